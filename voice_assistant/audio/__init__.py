@@ -1,0 +1,1 @@
+"""Sound as frames, and the rooms that it comes from and goes to."""

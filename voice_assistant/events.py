@@ -1,0 +1,184 @@
+"""Facts: what happened. They go into the dialogue, and into the journal of a session.
+
+A fact never says what should be done about it; that is the dialogue's part, and its wishes are in
+`commands`. All facts are frozen, so a conversation can be replayed and searched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Decision = Literal["accepted", "confirming", "rejected"]
+"""How sure the listening part is: take it, ask "did you say ...?", or count it as not understood."""
+
+How = Literal["completed", "interrupted"]
+Role = Literal["select", "next", "emergency"]
+EndReason = Literal["completed", "goodbye", "silence", "emergency", "max_seconds"]
+
+INTENTS = (
+    "yes no not_sure skip repeat help stop go_on next previous back menu questions article section where "
+    "sections short_version define spell find bookmark slower faster louder quieter more_time why summary "
+    "change private hear_me goodbye emergency"
+).split()
+"""Every intent there is; phrases for them stand in prompts/assistant/<language>/phrases.yaml."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A length of time with bounds, in days; `high` None means that it has no upper bound."""
+
+    low: float
+    high: float | None
+
+    def as_json(self) -> object:
+        return {"days": [self.low, self.high]}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The options that a person named at a "which of these" question, in the question's order; may be empty."""
+
+    ids: tuple[str, ...]
+
+    def as_json(self) -> object:
+        return {"choices": list(self.ids)}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The id of a section or of a question that a person named ("the part about swallowing")."""
+
+    id: str
+
+    def as_json(self) -> object:
+        return self.id
+
+
+Value = Days | Choices | Named
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What was said: an intent, a value, or both ("section" with the section's name).
+
+    An answer in the open question's own words ("three weeks", "stress and coffee") has no intent.
+    """
+
+    intent: str | None = None
+    value: Value | None = None
+
+
+# --- facts that the dialogue handles ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Somebody is there: the process began, or an assistant that was asleep was woken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Somebody said something, and it ended."""
+
+    text: str
+    """What was recognized, for the transcript only; "" if no word of it is known."""
+    meaning: Meaning | None
+    """What it means; of a rejected one the best guess, if there is any."""
+    confidence: float
+    """0 to 1. Never used to decide about urgency (I6)."""
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class NoInput:
+    """The time in which an answer was awaited passed in silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A switch or key was pressed, by its role."""
+
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceStarted:
+    """The first sample of a sentence left for the speaker."""
+
+    utterance: int
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """An utterance is over. `sentence` is the index of the last one begun, -1 if none was."""
+
+    utterance: int
+    how: How
+    sentence: int
+
+
+Event = Started | Heard | NoInput | Pressed | SentenceStarted | Spoken
+
+
+# --- facts for the journal only --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StateChanged:
+    from_: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAsked:
+    question: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTaken:
+    question: str
+    value: object
+    """As JSON: "yes", "no", "not_sure", "skipped", {"days": [low, high]} or {"choices": [...]}."""
+    confirmed: bool
+    """Whether the person was asked "did you say ...?" and said yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeGiven:
+    outcome: str
+    urgency: int
+    reasons: tuple[str, ...]
+    sections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRead:
+    section: str
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class MissCounted:
+    """A miss of one of the two kinds, which are counted apart."""
+
+    kind: Literal["no_input", "no_match"]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleMet:
+    part: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    reason: EndReason
+
+
+Entry = (
+    StateChanged | QuestionAsked | AnswerTaken | OutcomeGiven | SectionRead | MissCounted | TroubleMet | Ended
+)

@@ -1,0 +1,1 @@
+"""From frames of sound to what was meant: recognizer, end of speech, vocabulary, spoken numbers."""

@@ -1,0 +1,52 @@
+"""The seam to a speech recognizer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from voice_assistant.audio.frames import Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One recognized word; `start` and `end` in seconds of sound since the recognizer was started."""
+
+    text: str
+    start: float
+    end: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What was recognized in a stretch of sound. A word that no phrase holds is "[unk]"."""
+
+    words: tuple[Word, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+class Recognizer(Protocol):
+    """Turns sound into words of a closed list of phrases, or of the whole language."""
+
+    def start(self, phrases: Sequence[str] | None, *, unknown: bool = True) -> None:
+        """Forget all sound so far; from now on expect these phrases (None: any words).
+
+        `unknown` also admits "[unk]", which stands for words that no phrase holds.
+        """
+
+    def accept(self, sound: Samples) -> bool:
+        """Take in more sound; True if the recognizer itself found that a stretch of speech ended."""
+
+    def partial(self) -> str:
+        """What the running stretch of speech seems to be so far; "" while there is none."""
+
+    def finish(self) -> Recognition:
+        """End the running stretch of speech and give what was said in it; sound goes on after it."""
+
+    def knows(self, word: str) -> bool:
+        """Whether the recognizer can ever hear this word."""
