@@ -84,7 +84,7 @@ class Option(Model):
     id: Id
     label: Spoken
     """As it is read back: "stress"."""
-    words: tuple[Phrase, ...]
+    words: tuple[Phrase, ...] = Field(min_length=1)
     advice: Spoken | None = None
     """What helps against it, for an outcome that takes its advice from this question."""
 
@@ -108,7 +108,7 @@ class QuestionBase(Model):
     ask: Asking
     about: Spoken
     """What it asks about, in two or three words, for summaries: "weak muscles"."""
-    names: tuple[Phrase, ...]
+    names: tuple[Phrase, ...] = Field(min_length=1)
     """Ways to name the question when its answer is to be changed."""
     why: Spoken
     red_flag: bool = False
@@ -125,15 +125,15 @@ class YesNoQuestion(QuestionBase):
 
 class DurationQuestion(QuestionBase):
     kind: Literal["duration"]
-    choices: tuple[DurationChoice, ...]
+    choices: tuple[DurationChoice, ...] = Field(min_length=1)
     none: tuple[Phrase, ...] = ()
     """Ways to say that there is nothing whose length could be told; counts as no time at all."""
 
 
 class SeveralQuestion(QuestionBase):
     kind: Literal["several"]
-    options: tuple[Option, ...]
-    none: tuple[Phrase, ...]
+    options: tuple[Option, ...] = Field(min_length=1)
+    none: tuple[Phrase, ...] = Field(min_length=1)
     """Ways to say that none of the options is true."""
 
 
@@ -143,7 +143,7 @@ Question = Annotated[YesNoQuestion | DurationQuestion | SeveralQuestion, Field(d
 class MoreThan(Model):
     """Holds when the duration may be longer than this: when its upper bound is above it."""
 
-    more_than_days: float
+    more_than_days: float = Field(ge=0)
 
 
 Flat = Literal["yes", "no", "not_sure"]
@@ -151,29 +151,29 @@ Flat = Literal["yes", "no", "not_sure"]
 
 class Condition(Model):
     question: Id
-    is_: tuple[Flat | MoreThan | Id, ...] = Field(alias="is")
+    is_: tuple[Flat | MoreThan | Id, ...] = Field(alias="is", min_length=1)
     """Holds when the answer is one of these: "yes", "no", "not_sure", an option's id, or a duration."""
 
 
 class Rule(Model):
     outcome: Id
     at_once: bool = False
-    any: tuple[Condition, ...]
+    any: tuple[Condition, ...] = Field(min_length=1)
 
 
 class Outcome(Model):
     id: Id
     urgency: int
-    say: tuple[Spoken, ...]
+    say: tuple[Spoken, ...] = Field(min_length=1)
     """What to do and how soon, word for word."""
     comfort: tuple[Spoken, ...] = ()
     tips_from: Id | None = None
     """A question whose chosen options' advice is said, in the question's order."""
     no_tips: tuple[Spoken, ...] = ()
     """Said in its place when none was chosen."""
-    watch: tuple[Spoken, ...]
+    watch: tuple[Spoken, ...] = Field(min_length=1)
     """What would change the advice; every outcome ends with it."""
-    sections: tuple[Id, ...]
+    sections: tuple[Id, ...] = Field(min_length=1)
     source: Source
 
 
@@ -187,9 +187,9 @@ class Protocol(Model):
     language: str
     introduction: tuple[Spoken, ...]
     """Said before the first question."""
-    questions: tuple[Question, ...]
+    questions: tuple[Question, ...] = Field(min_length=1)
     rules: tuple[Rule, ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[Outcome, ...] = Field(min_length=1)
 
     def question(self, question_id: str) -> Question:
         return next(question for question in self.questions if question.id == question_id)
