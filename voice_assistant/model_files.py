@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, model_validator
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
+from voice_assistant.content.findings import FindingsError
+from voice_assistant.content.yaml_file import read_yaml
 from voice_assistant.errors import ContentError, MissingError, UsageError
 
 CHUNK = 1 << 20
@@ -100,19 +100,19 @@ class Catalogue(_Strict):
 
 
 def load_catalogue(file: Path) -> Catalogue:
+    """The shipped list of models; MissingError if it is gone, ContentError if somebody broke it."""
+    if not file.is_file():
+        raise MissingError(f"The catalogue of models {file} is missing; install the assistant again.")
     try:
-        return Catalogue.model_validate(YAML(typ="safe", pure=True).load(file.read_text("utf-8")))
-    except OSError as error:
-        reason = error.strerror or "it cannot be read"
-        raise MissingError(
-            f"The catalogue of models {file} is not usable: {reason}; install the assistant again."
-        ) from error
+        yaml = read_yaml(file)
+    except FindingsError as error:
+        raise ContentError(str(error)) from error
+    try:
+        return Catalogue.model_validate(yaml.tree)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ContentError(f"{file}: {where or 'the catalogue'}: {first['msg']}.") from error
-    except (YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise ContentError(f"{file} is not a readable YAML file: {' '.join(str(error).split())}.") from error
+        finding = yaml.value(first["loc"], f"This does not fit ({first['msg']}); correct it.")
+        raise ContentError(str(finding)) from error
 
 
 def quick_trouble(model: SpeechModel, folder: Path) -> str | None:
