@@ -1,0 +1,126 @@
+"""What the dialogue remembers. Together with the state's name it is the whole truth about a conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from voice_assistant.commands import Listen, Patience, Utterance
+from voice_assistant.events import Choices, Days, Meaning
+
+Flat = Literal["yes", "no", "not_sure", "skipped"]
+AnswerValue = Flat | Days | Choices
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    value: AnswerValue
+    confirmed: bool = False
+
+    def as_json(self) -> object:
+        return self.value if isinstance(self.value, str) else self.value.as_json()
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What a yes or no in the state "confirming" is about.
+
+    "said": whether `meaning` is what was said. "summary": whether all answers are right. "consent":
+    whether health may be talked about aloud in a shared room.
+    """
+
+    kind: Literal["said", "summary", "consent"]
+    meaning: Meaning | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sentence of the article; `sentence` counts from 0 within the section."""
+
+    section: str
+    sentence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchOption:
+    """One thing to choose with a switch."""
+
+    meaning: Meaning
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The options that are read out one by one for a switch; `heard` is the last one begun, -1 for none."""
+
+    utterance: int
+    options: tuple[SwitchOption, ...]
+    heard: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Everything but the state's name. Replaced, never changed."""
+
+    answers: tuple[tuple[str, Answer], ...] = ()
+    question: str | None = None
+    """The question that is open, or that a pause interrupted."""
+    pending: Pending | None = None
+    came_from: tuple[str, ...] = ()
+    """The states that helping, a pause, or "did you say ...?" go back to, the nearest last."""
+
+    misses: int = 0
+    """Times in a row that something was not understood."""
+    silences: int = 0
+    """Times in a row that nothing was said. Counted apart from misses."""
+    rewordings: int = 0
+    """Times that the open question was asked again because the person was not sure."""
+    unanswered: int = 0
+    """Questions in a row that were left open by silence."""
+    reminders: int = 0
+    """Times in a row that somebody was reminded, in a pause, of what they can say."""
+
+    place: Place | None = None
+    """The sentence of the article that was heard last."""
+    reading: Place | None = None
+    """Where the utterance that is being read begins."""
+    reading_lead: int = 0
+    """Sentences at the start of that utterance that are not the article's (its title)."""
+    offers: tuple[str, ...] = ()
+    """Sections that the advice rests on and that were not read yet."""
+    from_advice: bool = False
+    """Whether the section that is being read was offered with the advice."""
+    outcome: str | None = None
+
+    consent: bool = False
+    safety_said: frozenset[str] = frozenset()
+    """Prompts with a safety sentence that already played to the end once."""
+    patience: Patience = "normal"
+    rate: int = 155
+    gain_db: float = 0.0
+    switching: bool = False
+    scan: Scan | None = None
+    picked: tuple[str, ...] = ()
+    """Options already chosen with a switch at a question that takes several."""
+
+    utterances: int = 0
+    last: Utterance | None = None
+    """What was said last, for "repeat"."""
+    voicing: int = 0
+    """The utterance that is being said or waits as the last one; 0 while silent."""
+    listening: Listen | None = None
+    ending: Literal["goodbye", "silence", "completed", "emergency"] = "goodbye"
+
+    @property
+    def attempt(self) -> int:
+        """How often the open question or menu was put before, whatever the reason; picks the wording."""
+        return self.misses + self.silences + self.rewordings
+
+    def answer(self, question: str) -> Answer | None:
+        return dict(self.answers).get(question)
+
+    def answered(self, question: str, answer: Answer) -> tuple[tuple[str, Answer], ...]:
+        """The answers with this one in its place; a question keeps the place of its first answer."""
+        answers = dict(self.answers)
+        answers[question] = answer
+        return tuple(answers.items())

@@ -1,0 +1,161 @@
+"""Actions of the article: find a section, read it, keep the place.
+
+The place follows the voice: it moves when a sentence is begun aloud, not when it is queued. An utterance
+that reads holds the rest of one section; sentence i of it is sentence `reading.sentence + i - reading_lead`
+of the section.
+"""
+
+from __future__ import annotations
+
+from voice_assistant.commands import Sentence
+from voice_assistant.content.pack import Section
+from voice_assistant.dialogue.memory import Place
+from voice_assistant.dialogue.scene import PARAGRAPH_PAUSE, SENTENCE_PAUSE, Scene
+from voice_assistant.dialogue.wording import listed
+from voice_assistant.events import SectionRead
+
+# --- conditions ------------------------------------------------------------------------------------
+
+
+def has_place(scene: Scene) -> bool:
+    return scene.memory.place is not None
+
+
+def has_offer(scene: Scene) -> bool:
+    return bool(scene.memory.offers)
+
+
+def was_offered(scene: Scene) -> bool:
+    return scene.memory.from_advice
+
+
+def has_next_section(scene: Scene) -> bool:
+    return _neighbour(scene, +1) is not None
+
+
+def has_next_sentence(scene: Scene) -> bool:
+    place = scene.memory.place
+    if place is None:
+        return False
+    return place.sentence + 1 < len(scene.pack.article.section(place.section).sentences)
+
+
+# --- finding ---------------------------------------------------------------------------------------
+
+
+def list_sections(scene: Scene) -> None:
+    """Name the sections and say how to choose one."""
+    scene.update(pending=None, came_from=(), from_advice=False)
+    names = [section.names[0] for section in scene.pack.article.sections]
+    scene.say(
+        "finding",
+        scene.prompt("finding", scene.memory.attempt, title=scene.pack.article.title, names=listed(names, "or")),
+    )
+
+
+def after_section(scene: Scene) -> None:
+    """The section was read to its end: say what comes next and how to choose."""
+    following = _neighbour(scene, +1)
+    if following is None:
+        scene.say("article_over", scene.prompt("article_over"))
+    else:
+        scene.say("section_over", scene.prompt("section_over", section=following.title))
+
+
+def _neighbour(scene: Scene, step: int) -> Section | None:
+    sections = scene.pack.article.sections
+    place = scene.memory.place
+    index = -1 if place is None else [section.id for section in sections].index(place.section)
+    index += step
+    return sections[index] if 0 <= index < len(sections) else None
+
+
+# --- reading ---------------------------------------------------------------------------------------
+
+
+def read(scene: Scene, place: Place) -> None:
+    """Read from this sentence to the end of its section; a section read from its start begins with its title."""
+    section = scene.pack.article.section(place.section)
+    title = (Sentence(f"{section.title}.".replace("?.", "?"), PARAGRAPH_PAUSE),) if place.sentence == 0 else ()
+    lead = len(scene.lead) + len(title)
+    scene.update(reading=place, reading_lead=lead, place=place, pending=None, came_from=())
+    scene.say(f"section:{section.id}", title, _sentences(section)[place.sentence :], keep=False)
+
+
+def _sentences(section: Section) -> tuple[Sentence, ...]:
+    return tuple(
+        Sentence(sentence.text, PARAGRAPH_PAUSE if sentence is paragraph[-1] else SENTENCE_PAUSE)
+        for paragraph in section.paragraphs
+        for sentence in paragraph
+    )
+
+
+def sentence_begun(scene: Scene, index: int) -> None:
+    """The voice began a sentence of the utterance that reads: the place follows it."""
+    start = scene.memory.reading
+    if start is None or index < scene.memory.reading_lead:
+        return
+    place = Place(start.section, start.sentence + index - scene.memory.reading_lead)
+    scene.update(place=place)
+    scene.note(SectionRead(place.section, place.sentence))
+
+
+def read_named(scene: Scene) -> None:
+    if scene.named is not None:
+        scene.update(from_advice=False)
+        read(scene, Place(scene.named))
+
+
+def read_offered(scene: Scene) -> None:
+    first, *rest = scene.memory.offers
+    scene.update(offers=tuple(rest), from_advice=True)
+    read(scene, Place(first))
+
+
+def read_on(scene: Scene) -> None:
+    """Go on at the sentence that was interrupted."""
+    read(scene, scene.memory.place or Place(scene.pack.article.sections[0].id))
+
+
+def read_next_section(scene: Scene) -> None:
+    section = _neighbour(scene, +1)
+    if section is None:
+        scene.say("article_over", scene.prompt("article_over"))
+        return
+    scene.update(from_advice=False)
+    read(scene, Place(section.id))
+
+
+def read_previous_section(scene: Scene) -> None:
+    scene.update(from_advice=False)
+    section = _neighbour(scene, -1)
+    if section is None:
+        scene.before(scene.prompt("first_section"))
+    read(scene, Place((section or scene.pack.article.sections[0]).id))
+
+
+def read_next_sentence(scene: Scene) -> None:
+    place = scene.memory.place or Place(scene.pack.article.sections[0].id)
+    read(scene, Place(place.section, place.sentence + 1))
+
+
+def read_previous_sentence(scene: Scene) -> None:
+    place = scene.memory.place or Place(scene.pack.article.sections[0].id)
+    read(scene, Place(place.section, max(0, place.sentence - 1)))
+
+
+def tell_place(scene: Scene) -> None:
+    """Where in the article the voice is."""
+    place = scene.memory.place
+    if place is None:
+        scene.before(scene.prompt("no_place"))
+        return
+    section = scene.pack.article.section(place.section)
+    scene.before(
+        scene.prompt(
+            "place",
+            section=section.title,
+            sentence=str(place.sentence + 1),
+            sentences=str(len(section.sentences)),
+        )
+    )

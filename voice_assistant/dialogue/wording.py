@@ -1,0 +1,91 @@
+"""Answers in words: read back, summed up, and put as "did you say ...?"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from voice_assistant.content.pack import Question
+from voice_assistant.dialogue.memory import Answer
+from voice_assistant.dialogue.scene import Scene
+from voice_assistant.events import Choices, Days, Meaning, Named
+
+
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """ "a", "a and b", "a, b, and c"."""
+    if len(items) < 3:
+        return f" {last} ".join(items)
+    return f"{', '.join(items[:-1])}, {last} {items[-1]}"
+
+
+def option_labels(question: Question, choices: Choices) -> str:
+    if question.kind != "several" or not choices.ids:
+        return "none of them"
+    return listed([option.label for option in question.options if option.id in choices.ids])
+
+
+def read_back(scene: Scene, question: Question, answer: Answer) -> str:
+    """The answer in few words, so that a mistake is noticed at once."""
+    match answer.value:
+        case "yes" if question.kind == "yes_no":
+            return question.said_yes
+        case "no" if question.kind == "yes_no":
+            return question.said_no
+        case Days() as days:
+            return f"{sentence_case(scene.manner.say_days(days))}."
+        case Choices() as choices:
+            return f"{sentence_case(option_labels(question, choices))}."
+        case "skipped":
+            return scene.words.prompts["skipped"].first[0]
+        case _:
+            return scene.words.prompts["not_sure"].first[0]
+
+
+def said(scene: Scene, meaning: Meaning) -> str:
+    """What somebody seems to have said, to be put into "did you say ...?"."""
+    match meaning.value:
+        case Days() as days:
+            return scene.manner.say_days(days)
+        case Choices() as choices if scene.question is not None:
+            return option_labels(scene.question, choices)
+        case Named(id=named):
+            return _name(scene, named)
+        case _:
+            return scene.label(meaning.intent or "not_sure")
+
+
+def _name(scene: Scene, named: str) -> str:
+    for section in scene.pack.article.sections:
+        if section.id == named:
+            return section.names[0]
+    for question in scene.protocol.questions:
+        if question.id == named:
+            return question.names[0]
+    return named
+
+
+def summary(scene: Scene) -> list[str]:
+    """All answers so far in a few sentences, the grave ones first."""
+    groups: dict[str, list[str]] = {"yes": [], "not_sure": [], "skipped": [], "no": []}
+    values: list[str] = []
+    for question in scene.protocol.questions:
+        answer = scene.memory.answer(question.id)
+        if answer is None:
+            continue
+        match answer.value:
+            case Days() as days:
+                values.append(f"{question.about}: {scene.manner.say_days(days)}.")
+            case Choices() as choices:
+                values.append(f"{question.about}: {option_labels(question, choices)}.")
+            case flat:
+                groups[flat].append(question.about)
+    fill = {group: listed(abouts) for group, abouts in groups.items()}
+    texts = [
+        scene.words.prompts[f"summary_{group}"].first[0].format(abouts=fill[group])
+        for group in groups
+        if groups[group]
+    ]
+    return [*texts, *(sentence_case(value) for value in values)]
+
+
+def sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
