@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from voice_assistant.audio.frames import Samples
+from voice_assistant.events import TroubleMet
 
 
 class Synthesizer(Protocol):
@@ -20,8 +21,12 @@ class Synthesizer(Protocol):
     def result(self, request: int, wait: float) -> Samples | None:
         """The sound of a request, waiting at most so many seconds; None if it is not ready yet.
 
+        It has hardly any silence before and after it, and it is given once.
         Raises `VoiceError` if the voice cannot make this sentence even after it was replaced.
         """
+
+    def troubles(self) -> tuple[TroubleMet, ...]:
+        """What went wrong and was mended since the last call, for the journal."""
 
     def forget(self) -> None:
         """No request made so far is wanted any more."""
