@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Spoken = Annotated[str, Field(min_length=1, max_length=400)]
@@ -213,12 +213,20 @@ class Pack(Model):
 # --- the assistant's own words ---------------------------------------------------------------------
 
 
-class Wording(Model):
-    """A prompt in three lengths, each as lines that are said with the pause between options between them."""
+def _lines(written: object) -> object:
+    return [written] if isinstance(written, str) else written
 
-    first: tuple[Spoken, ...]
-    shorter: tuple[Spoken, ...]
-    help: tuple[Spoken, ...]
+
+Lines = Annotated[tuple[Spoken, ...], BeforeValidator(_lines), Field(min_length=1)]
+"""Lines, said with the pause for options between them; a single one may be written without a dash."""
+
+
+class Wording(Model):
+    """A prompt in three lengths."""
+
+    first: Lines
+    shorter: Lines
+    help: Lines
     safety: bool = False
 
 
