@@ -47,7 +47,7 @@ def mix(a: Samples, b: Samples) -> Samples:
 def speech_bounds(samples: Samples) -> tuple[int, int] | None:
     """Where sound stands out of the silence or the steady noise of a clip: (first sample, one past the last).
 
-    Right to about 20 ms; None if nothing stands out. Energy of the 10 ms steps after a first difference,
+    Right to about 30 ms; None if nothing stands out. Energy of the 10 ms steps after a first difference,
     which lifts the weak consonants at the ends of words and takes hum away. A step counts as sound when it is
     well above the clip's own floor and not too far below its loudest moment; steps that are near each
     other belong together, and whatever is too short for a word is left out.

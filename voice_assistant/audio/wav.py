@@ -159,12 +159,13 @@ class WavWriter:
         self._written = HEADER + sound
         try:
             with self._file:
-                # A write that failed half-way may have left part of a sample.
-                self._file.truncate(self._written)
-                self._file.seek(0)
-                self._file.write(self._header())
-            if not sound:
-                self._path.unlink(missing_ok=True)
+                if sound:
+                    # A write that failed half-way may have left part of a sample.
+                    self._file.truncate(self._written)
+                    self._file.seek(0)
+                    self._file.write(self._header())
+            if not sound and self._path.is_file():
+                self._path.unlink()
         except OSError as error:
             raise self._trouble(error) from error
 
