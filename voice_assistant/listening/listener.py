@@ -1,0 +1,225 @@
+"""Turns frames of sound into what was said.
+
+One frame's way:
+
+1. The voice activity says whether there is voice in it; the recognizer takes it in.
+2. Where the recognizer ends a stretch of speech by itself, its words are kept as a piece: people pause
+   within an answer. Pieces and the running partial result together are the text so far.
+3. Somebody is speaking from the first word in that text on (also an unknown one). Noise without words is
+   nobody.
+4. The endpointer says when they have finished. Then the words are judged, if need be after a second hearing
+   of the same sound in which it has to be one of the answers.
+5. A new `Listen` waits until whoever is speaking has finished; otherwise it holds at once, for a word that is
+   just beginning as well: the last half second is heard again.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from voice_assistant.audio.frames import FRAME_SECONDS, Frame
+from voice_assistant.commands import Listen
+from voice_assistant.events import Heard
+from voice_assistant.listening.endpointing import Endpointer
+from voice_assistant.listening.grammar import Completeness, Grammar
+from voice_assistant.listening.judging import Evidence, judge, needs_guess
+from voice_assistant.listening.recognizer import Recognizer, Word
+from voice_assistant.listening.vocabulary import Vocabulary
+from voice_assistant.listening.voice_activity import VoiceActivity
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted:
+    """Somebody began to speak. Seconds of sound since the listener began."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechEnded:
+    """They have finished, that long ago. Seconds of sound since the listener began."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What the speech that has just ended was. Seconds of sound since the listener began."""
+
+    heard: Heard
+    speech_start: float
+    speech_end: float
+
+
+ListeningFact = SpeechStarted | SpeechEnded | Understood
+
+_KEPT = round(15 / FRAME_SECONDS)
+"""Frames of sound that are kept, for a second hearing."""
+_BEFORE = round(0.5 / FRAME_SECONDS)
+"""Frames before its beginning that are heard again with a word: its first sound is soft."""
+_LEAD = round(0.3 / FRAME_SECONDS)
+"""Frames that a word has lasted when its first partial result comes, where the voice activity cannot say."""
+_GAP = round(0.3 / FRAME_SECONDS)
+"""Frames without voice after which the next voice is a new beginning."""
+_LONGEST_ONSET = round(1.5 / FRAME_SECONDS)
+"""Frames of voice without a word that may still be the beginning of one; more is noise."""
+_FRESH = round(25 / FRAME_SECONDS)
+"""Frames of silence after which the recognizer starts afresh, so that it never gathers memory."""
+
+
+class Listener:
+    """Listens on, frame by frame, as the latest `Listen` says."""
+
+    def __init__(
+        self, new_recognizer: Callable[[], Recognizer], vocabulary: Vocabulary, voice_activity: VoiceActivity
+    ) -> None:
+        """`new_recognizer` is called twice: for listening, and for the second hearing."""
+        self._recognizer, self._second = new_recognizer(), new_recognizer()
+        self._vocabulary, self._voice_activity = vocabulary, voice_activity
+        self._endpointer = Endpointer("normal")
+        self._frames = 0
+        self._recent: deque[Frame] = deque(maxlen=_KEPT)
+        self._recent_voice: deque[bool] = deque(maxlen=_KEPT)
+        self._text = ""
+        self._listen = Listen(())
+        self._pending: Listen | None = None
+        self._grammar = vocabulary.grammar(self._listen)
+        self._weighed: tuple[Grammar, str, Completeness] = (self._grammar, "", "unknown")
+        self.reset()
+
+    @property
+    def speaking(self) -> bool:
+        """Whether somebody is speaking now: there are words that are not decided about yet."""
+        return bool(self._text)
+
+    def reset(self) -> None:
+        """Forget all sound so far and what was said in it; time and the latest `Listen` go on."""
+        self._recent.clear()
+        self._recent_voice.clear()
+        self._voice_from = self._last_voice = self._frames
+        self._begin_utterance()
+        if self._pending is not None:
+            self.listen(self._pending)
+        self._start_recognizer()
+
+    def listen(self, listen: Listen) -> None:
+        """Understand this from now on, or from the end of what is being said now."""
+        grammar = self._vocabulary.grammar(listen)
+        if self.speaking and grammar is not self._grammar:
+            self._pending = listen
+            return
+        self._listen, self._pending = listen, None
+        self._endpointer.patience = listen.patience
+        if grammar is not self._grammar:
+            self._grammar = grammar
+            self._start_recognizer()
+
+    def hear(self, frame: Frame) -> tuple[ListeningFact, ...]:
+        """Take in one frame; usually there is nothing to tell."""
+        self._frames += 1
+        self._recent.append(frame)
+        voice = self._note_voice(frame)
+        ended = self._recognizer.accept(frame)
+        if ended:
+            self._pieces += self._recognizer.finish().words
+        before, self._text = self._text, self._text_so_far(self._recognizer.partial())
+        if not self._text:
+            if before:
+                return self._conclude(None)
+            self._refresh()
+            return ()
+        started: tuple[ListeningFact, ...] = ()
+        if not before:
+            self._onset = self._find_onset()
+            started = (SpeechStarted(_seconds(self._onset)),)
+        completeness = self._completeness()
+        if self._endpointer.is_over(voice=voice, text=self._text, ended=ended, completeness=completeness):
+            return started + self._decide(completeness)
+        return started
+
+    def _note_voice(self, frame: Frame) -> bool:
+        voice = self._voice_activity.hears(frame)
+        if voice:
+            if self._frames - self._last_voice > _GAP:
+                self._voice_from = self._frames - 1
+            self._last_voice = self._frames
+        self._recent_voice.append(voice)
+        return voice
+
+    def _find_onset(self) -> int:
+        """The frame with which the word began of which there is a first sign now."""
+        lasted = self._frames - self._voice_from
+        guessed = self._voice_from if lasted <= _LONGEST_ONSET else self._frames - _LEAD
+        return max(guessed, self._undecided_from)
+
+    def _text_so_far(self, partial: str = "") -> str:
+        return " ".join([word.text for word in self._pieces] + ([partial] if partial else []))
+
+    def _completeness(self) -> Completeness:
+        """Of the text so far; worked out only when it has changed."""
+        if self._weighed[:2] != (self._grammar, self._text):
+            self._weighed = (self._grammar, self._text, self._grammar.complete(self._text))
+        return self._weighed[2]
+
+    def _decide(self, expected: Completeness) -> tuple[ListeningFact, ...]:
+        """Judge what was said, unless by the recognizer's last word on it more must be waited for."""
+        self._pieces += self._recognizer.finish().words
+        self._text = self._text_so_far()
+        if self._text and expected == "complete" != self._completeness():
+            return ()
+        voiced = sum(list(self._recent_voice)[self._onset - self._frames :])
+        evidence = Evidence(tuple(self._pieces), _seconds(voiced), self._listen.attempt)
+        if needs_guess(evidence):
+            evidence = replace(evidence, guess=self._hear_again())
+        return self._conclude(judge(evidence, self._grammar))
+
+    def _conclude(self, heard: Heard | None) -> tuple[ListeningFact, ...]:
+        """The utterance is over, with this result; whatever was to be listened for next holds from here."""
+        start, end = _seconds(self._onset), self._end_of_speech()
+        self._begin_utterance()
+        if self._pending is not None:
+            self.listen(self._pending)
+        ended = SpeechEnded(end)
+        return (ended,) if heard is None else (ended, Understood(heard, start, end))
+
+    def _hear_again(self) -> str:
+        """What the sound since the beginning is, if it must be one of the answers."""
+        length = self._frames - self._onset + _BEFORE
+        self._second.start(self._grammar.answers, unknown=False)
+        self._second.accept(np.concatenate(list(self._recent)[-length:]))
+        return self._second.finish().text
+
+    def _end_of_speech(self) -> float:
+        return _seconds(max(self._last_voice, self._onset))
+
+    def _begin_utterance(self) -> None:
+        self._pieces: list[Word] = []
+        self._text = ""
+        self._onset = self._undecided_from = self._frames
+        self._endpointer.restart()
+        self._endpointer.patience = self._listen.patience
+
+    def _refresh(self) -> None:
+        """In lasting silence start the recognizer afresh now and then, between words if possible."""
+        age = self._frames - self._started_at
+        if age >= _FRESH and (self._frames - self._last_voice > _GAP or age >= 2 * _FRESH):
+            self._start_recognizer()
+
+    def _start_recognizer(self) -> None:
+        """With the grammar of now, and with the beginning of a word that may be under way."""
+        again = _BEFORE
+        if self._frames - self._last_voice <= _GAP:
+            again = min(max(again, self._frames - self._voice_from + _LEAD), _LONGEST_ONSET)
+        again = min(again, len(self._recent), self._frames - self._undecided_from)
+        self._recognizer.start(self._grammar.phrases)
+        self._started_at = self._frames - again
+        if again and self._recognizer.accept(np.concatenate(list(self._recent)[-again:])):
+            self._pieces += self._recognizer.finish().words
+
+
+def _seconds(frames: int) -> float:
+    return round(frames * FRAME_SECONDS, 3)

@@ -1,0 +1,125 @@
+"""Which phrases are open at a moment, from what the dialogue wants to understand and from the content.
+
+Where two meanings claim the same phrase, the first of these wins: emergency, the open question's own words,
+the intents in the order in which they are listed, names. At a question with several options a plain "no"
+stays a "no", whatever the pack calls "none of them".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from voice_assistant.commands import Listen
+from voice_assistant.content.pack import (
+    DurationQuestion,
+    Pack,
+    Question,
+    SeveralQuestion,
+    Words,
+    YesNoQuestion,
+)
+from voice_assistant.events import Choices, Days, Meaning, Named
+from voice_assistant.listening.duration_phrases import duration_phrases
+from voice_assistant.listening.grammar import Grammar
+from voice_assistant.listening.text import normalise
+
+_ANSWERS = ("yes", "no", "not_sure")
+
+
+class Vocabulary:
+    """Makes the grammar for each moment, and keeps those it has made."""
+
+    def __init__(self, words: Words, pack: Pack) -> None:
+        self._phrases = {
+            intent: tuple(dict.fromkeys(map(normalise, phrases))) for intent, phrases in words.phrases.items()
+        }
+        self._sections = {
+            normalise(name): section.id for section in pack.article.sections for name in section.names
+        }
+        self._questions: dict[str, Question] = {}
+        if pack.protocol is not None:
+            self._questions = {question.id: question for question in pack.protocol.questions}
+        self._question_names = {
+            normalise(name): question.id for question in self._questions.values() for name in question.names
+        }
+        self._made: dict[object, Grammar] = {}
+
+    def grammar(self, listen: Listen) -> Grammar:
+        """What is understood now. The same grammar comes back as long as the same things are open."""
+        key = (listen.intents, listen.question, listen.names)
+        if key not in self._made:
+            self._made[key] = self._make(listen)
+        return self._made[key]
+
+    def _make(self, listen: Listen) -> Grammar:
+        question = self._questions.get(listen.question) if listen.question else None
+        several = question if isinstance(question, SeveralQuestion) else None
+        durations = isinstance(question, DurationQuestion)
+        options = _options(several) if several else {}
+        own = _own_words(question)
+
+        table: dict[str, Meaning] = {}
+        first = ("emergency", *(_ANSWERS if several else ()))
+        self._add_intents(table, (intent for intent in first if intent in listen.intents))
+        for phrase, meaning in own.items():
+            table.setdefault(phrase, meaning)
+        self._add_intents(table, listen.intents)
+        spoken = [*options, *table, *(duration_phrases() if durations else ())]
+        if "section" in listen.intents or listen.names == "sections":
+            spoken += self._add_names(table, "section", self._sections, listen.names == "sections")
+        if "change" in listen.intents or listen.names == "questions":
+            spoken += self._add_names(table, "change", self._question_names, listen.names == "questions")
+
+        spoken = list(dict.fromkeys(spoken))
+        answers = spoken
+        if question is not None:
+            general = [phrase for phrase, meaning in table.items() if meaning.intent in _ANSWERS]
+            answers = [*options, *own, *general, *(duration_phrases() if durations else ())]
+        return Grammar(
+            table,
+            phrases=spoken,
+            answers=tuple(dict.fromkeys(answers)),
+            durations=durations,
+            options=options,
+        )
+
+    def _add_intents(self, table: dict[str, Meaning], intents: Iterable[str]) -> None:
+        for intent in intents:
+            for phrase in self._phrases.get(intent, ()):
+                table.setdefault(phrase, Meaning(intent))
+
+    def _add_names(
+        self, table: dict[str, Meaning], intent: str, names: Mapping[str, str], bare: bool
+    ) -> list[str]:
+        """Put in names, bare or after a phrase for the intent ("read about" swallowing).
+
+        Returns what the recognizer needs for that. It can put a beginning and a name together by itself, so
+        each is listed, but not each with each.
+        """
+        beginnings = self._phrases.get(intent, ())
+        for name, named in names.items():
+            if bare:
+                table.setdefault(name, Meaning(intent, Named(named)))
+            for beginning in beginnings:
+                table.setdefault(f"{beginning} {name}", Meaning(intent, Named(named)))
+        some_name = next(iter(names), "")
+        listed = [f"{beginning} {some_name}".strip() for beginning in beginnings]
+        listed += [f"{beginning} {name}" for name in names for beginning in beginnings[:1]]
+        return [*listed, *(names if bare else ())]
+
+
+def _own_words(question: Question | None) -> dict[str, Meaning]:
+    """The question's own phrases, but for options and lengths of time, which can be combined."""
+    own: dict[str, Meaning] = {}
+    if isinstance(question, YesNoQuestion):
+        own |= {normalise(phrase): Meaning("no") for phrase in question.words.no}
+        own |= {normalise(phrase): Meaning("yes") for phrase in question.words.yes}
+    elif isinstance(question, DurationQuestion):
+        own |= {normalise(phrase): Meaning(value=Days(0, 0)) for phrase in question.none}
+    elif isinstance(question, SeveralQuestion):
+        own |= {normalise(phrase): Meaning(value=Choices(())) for phrase in question.none}
+    return own
+
+
+def _options(question: SeveralQuestion) -> dict[str, str]:
+    return {normalise(words): option.id for option in question.options for words in option.words}

@@ -1,0 +1,163 @@
+"""The door to Vosk: an offline recognizer that decodes while somebody speaks.
+
+What the adapter hides of it, all of it measured:
+
+1. A grammar cannot be changed in mid-utterance (the process would abort). A new recognizer costs about a
+   millisecond, so every start makes one.
+2. A model that does not load leaves lines on stderr, and a broken graph crashes only when it is first used.
+   Loading therefore catches what is written meanwhile and takes any error in it for a broken model.
+3. `Model` with a name that is no folder downloads one. Nothing but an existing folder ever reaches it.
+4. When Vosk ends a stretch of speech itself, the words are gone unless they are fetched at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from voice_assistant.audio.frames import RATE, Samples
+from voice_assistant.errors import MissingError
+from voice_assistant.listening.recognizer import Recognition, Word
+
+if TYPE_CHECKING:
+    import vosk
+
+UNKNOWN = "[unk]"
+
+_NEEDED = (
+    "am/final.mdl",
+    "conf/mfcc.conf",
+    "conf/model.conf",
+    "graph/Gr.fst",
+    "graph/HCLr.fst",
+    "graph/phones/word_boundary.int",
+    "ivector/final.ie",
+)
+
+
+class VoskModel:
+    """A loaded model, about 160 MB of memory; shared by all recognizers that are made from it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load the model. Raises `MissingError` if it is not there or is broken."""
+        lacking = [name for name in _NEEDED if not _has_content(folder / name)]
+        if not folder.is_dir():
+            raise MissingError(
+                f"There is no speech model in {folder}; get one with: voice-assistant models fetch"
+            )
+        if lacking:
+            raise _broken(folder, f"{lacking[0]} is missing or empty")
+        import vosk
+
+        vosk.SetLogLevel(-1)
+        with _caught_stderr() as complaints:
+            try:
+                self._model: vosk.Model = vosk.Model(str(folder))
+            except Exception as error:  # Vosk raises nothing more specific
+                raise _broken(folder, "it cannot be read") from error
+        if any("ERROR" in line for line in complaints):
+            raise _broken(folder, "one of its graphs cannot be read")
+        self._known: dict[str, bool] = {}
+
+    def recognizer(self) -> VoskRecognizer:
+        """One more recognizer on this model; it costs next to nothing."""
+        return VoskRecognizer(self)
+
+    def knows(self, word: str) -> bool:
+        """Whether the model can ever hear this word."""
+        if word not in self._known:
+            self._known[word] = int(self._model.vosk_model_find_word(word)) >= 0
+        return self._known[word]
+
+    def new_decoder(self, phrases: Sequence[str] | None) -> vosk.KaldiRecognizer:
+        """For `VoskRecognizer` only."""
+        import vosk
+
+        if phrases is None:
+            decoder = vosk.KaldiRecognizer(self._model, RATE)
+        else:
+            decoder = vosk.KaldiRecognizer(self._model, RATE, json.dumps(list(phrases)))
+        decoder.SetWords(True)
+        return decoder
+
+
+class VoskRecognizer:
+    """A `Recognizer`. Phrases with a word that the model does not know are left out."""
+
+    def __init__(self, model: VoskModel) -> None:
+        self._model = model
+        self.start(())
+
+    def start(self, phrases: Sequence[str] | None, *, unknown: bool = True) -> None:
+        if phrases is not None:
+            # Vosk would drop an unknown word and listen to the rest of its phrase: "not sure" without "not".
+            phrases = [phrase for phrase in phrases if all(map(self._model.knows, phrase.split()))]
+            if unknown or not phrases:
+                phrases.append(UNKNOWN)
+        self._decoder = self._model.new_decoder(phrases)
+        self._ended: list[Word] = []
+        self._fresh = True
+
+    def accept(self, sound: Samples) -> bool:
+        ended = bool(self._decoder.AcceptWaveform(sound.tobytes()))
+        self._fresh = ended
+        if ended:
+            self._ended += _words(self._decoder.Result())
+        return ended
+
+    def partial(self) -> str:
+        if self._fresh:
+            return ""
+        return str(json.loads(self._decoder.PartialResult()).get("partial", ""))
+
+    def finish(self) -> Recognition:
+        words = list(self._ended)
+        if not self._fresh:
+            words += _words(self._decoder.FinalResult())
+        self._ended, self._fresh = [], True
+        return Recognition(tuple(words))
+
+    def knows(self, word: str) -> bool:
+        return self._model.knows(word)
+
+
+def _words(result: str) -> list[Word]:
+    found = cast("list[dict[str, float | str]]", json.loads(result).get("result", []))
+    return [
+        Word(str(word["word"]), float(word["start"]), float(word["end"]), float(word["conf"]))
+        for word in found
+    ]
+
+
+def _has_content(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > 0
+
+
+def _broken(folder: Path, why: str) -> MissingError:
+    return MissingError(
+        f"The speech model in {folder} is broken ({why}); delete that folder and run: "
+        "voice-assistant models fetch"
+    )
+
+
+@contextmanager
+def _caught_stderr() -> Iterator[list[str]]:
+    """Give the lines that native code writes to stderr meanwhile, once the block is left without an error."""
+    lines: list[str] = []
+    sys.stderr.flush()
+    with tempfile.TemporaryFile() as caught:
+        kept = os.dup(2)
+        os.dup2(caught.fileno(), 2)
+        try:
+            yield lines
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+        caught.seek(0)
+        lines += caught.read().decode("utf-8", "replace").splitlines()
