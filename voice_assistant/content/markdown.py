@@ -200,18 +200,19 @@ class _Body:
         explicit = _EXPLICIT_ID.search(text)
         title = _EXPLICIT_ID.sub("", text).strip()
         section_id = explicit["id"] if explicit else slug(title)
+        trouble = None
         if not title:
-            self._find(heading, "This heading is empty; write what the section is about.")
+            trouble = "This heading is empty; write what the section is about."
         elif not _ID.fullmatch(section_id):
-            sentence = (
-                f"'{section_id}' cannot be an id; use small letters, digits and underscores, as {{#an_id}}."
-            )
-            self._find(heading, sentence)
+            remedy = "use small letters, digits and underscores, as {#an_id}"
+            trouble = f"'{section_id}' cannot be an id; {remedy}."
         elif any(part.id == section_id for part in self.grown):
-            sentence = (
+            trouble = (
                 f"The id '{section_id}' is taken by another section; give this one its own, as {{#an_id}}."
             )
-            self._find(heading, sentence)
+        if trouble:
+            self._find(heading, trouble)
+            section_id = f"section_{len(self.grown)}"
         self.grown.append(Part(heading.map[0] + 1 if heading.map else 1, title, section_id))
 
     def _add(self, inline: Token, in_list: bool) -> None:

@@ -34,6 +34,8 @@ def shaped(yaml: YamlFile, model: type[ModelT]) -> ModelT:
             path = _path_in(yaml.tree, detail["loc"])
             if "is" in path:  # a union: one finding for the entry, not one for each thing it could have been
                 path = path[: path.index("is") + 2]
+            if detail["type"] == "too_short" and not _empty(yaml.tree, path):
+                continue  # its entries were refused, and each of them is a finding
             found.setdefault(path, _finding(yaml, path, detail))
         raise FindingsError(found.values()) from None
 
@@ -57,6 +59,16 @@ def _path_in(tree: Tree, loc: tuple[int | str, ...]) -> Path_:
                 continue
         path.append(step)
     return tuple(path)
+
+
+def _empty(tree: Tree, path: Path_) -> bool:
+    for step in path:
+        match tree, step:
+            case dict(), str():
+                tree = tree.get(step)
+            case list(), int():
+                tree = tree[step]
+    return not tree
 
 
 def _finding(yaml: YamlFile, path: Path_, detail: ErrorDetails) -> Finding:
