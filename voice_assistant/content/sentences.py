@@ -13,7 +13,8 @@ def split_sentences(text: str) -> tuple[tuple[int, str], ...]:
     starts = [
         sentence[0].offset for paragraph in segmenter.analyze(text) for sentence in paragraph if sentence
     ]
-    if starts:
-        starts[0] = len(text) - len(text.lstrip())
+    if not text.strip():
+        return ()
+    starts = [len(text) - len(text.lstrip()), *starts[1:]]
     ends = [*starts[1:], len(text)]
     return tuple((start, text[start:end].strip()) for start, end in zip(starts, ends, strict=True))
