@@ -1,0 +1,239 @@
+"""The speech queue: what is to be said, in order, turned into the frames that leave for the speaker.
+
+How a sentence gets from the dialogue to the speaker:
+
+1. `say` puts the sentences of an utterance at the end of the line, respelled for the voice.
+2. While nothing sounds, the first two in the line are asked for from the synthesizer; while a sentence
+   sounds, the next one is. So one sentence is ready before it is needed, and never more than that.
+3. Each `frame` takes the next 20 ms: of the sentence that sounds, of the pause after it, or silence if the
+   next sentence is not ready. Every sample has its place, so that the same requests give the same frames.
+4. What happened in a frame (a sentence began, an utterance is over) is told by `facts` after it.
+
+`stop` empties the line but for safety utterances, which always play to the end.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+
+from voice_assistant.audio.frames import FRAME, RATE, SILENCE, Frame, Samples
+from voice_assistant.commands import Utterance
+from voice_assistant.events import SentenceStarted, Spoken
+from voice_assistant.speaking.loudness import Gain, Sound, as_sound, level, limit
+from voice_assistant.speaking.pronunciation import Pronunciation
+from voice_assistant.speaking.synthesizer import Synthesizer
+
+FADE = RATE // 100
+"""Samples over which a sound that is cut off fades out: 10 ms."""
+
+_NOTHING: Sound = np.zeros(0)
+
+
+@dataclass(slots=True)
+class _Line:
+    """A sentence that waits, or sounds."""
+
+    utterance: Utterance
+    index: int
+    request: int | None = None
+
+    @property
+    def is_last(self) -> bool:
+        return self.index == len(self.utterance.sentences) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Chime:
+    samples: Samples
+
+
+class SpeechQueue:
+    """Plays utterances one after the other, frame by frame. Used from one thread; never plays by itself."""
+
+    def __init__(
+        self,
+        synthesizer: Synthesizer,
+        pronunciation: Pronunciation,
+        *,
+        wait: float = 0.0,
+        words_per_minute: int = 155,
+    ) -> None:
+        """`wait`: wall seconds that a frame may wait for a sentence that is not ready yet.
+
+        0 on a sound card, which cannot wait; 10 or so where time is virtual, so that the same words are
+        always at the same place.
+        """
+        self._synthesizer = synthesizer
+        self._pronunciation = pronunciation
+        self._wait = wait
+        self._words_per_minute = words_per_minute
+        self._waiting: deque[_Line | _Chime] = deque()
+        self._facts: list[SentenceStarted | Spoken] = []
+        self._gain = Gain()
+        self._line: _Line | None = None
+        """The sentence that sounds."""
+        self._sound = _NOTHING
+        """What is left of the sound that is leaving."""
+        self._pause = 0
+        """Samples of silence still to be kept before the next sound."""
+        self._speaking: Utterance | None = None
+        self._begun = -1
+        self._spoken_samples = 0
+        self._first_sample_wall: float | None = None
+
+    # --- what can be asked ---------------------------------------------------------------------------
+
+    @property
+    def busy(self) -> bool:
+        """Whether something sounds or waits to. The pause after the last sentence does not count."""
+        return bool(len(self._sound) or self._waiting)
+
+    @property
+    def speaking(self) -> Utterance | None:
+        """The utterance of which a sample has left and the last has not."""
+        return self._speaking
+
+    @property
+    def spoken_samples(self) -> int:
+        """Samples of the latest utterance that have left, with the pauses between its sentences."""
+        return self._spoken_samples
+
+    @property
+    def first_sample_wall(self) -> float | None:
+        """When the first sample of the latest utterance was ready, by `time.perf_counter`; None before."""
+        return self._first_sample_wall
+
+    def facts(self) -> tuple[SentenceStarted | Spoken, ...]:
+        """What happened since the last call."""
+        facts, self._facts = tuple(self._facts), []
+        return facts
+
+    # --- what can be wished --------------------------------------------------------------------------
+
+    def say(self, utterance: Utterance) -> None:
+        """Say this after all that is being said."""
+        if not utterance.sentences:
+            self._facts.append(Spoken(utterance.id, "completed", -1))
+        self._waiting.extend(_Line(utterance, index) for index in range(len(utterance.sentences)))
+        self._ask_ahead()
+
+    def chime(self, samples: Samples) -> None:
+        """Play an earcon after all that is being said."""
+        self._waiting.append(_Chime(samples))
+
+    def stop(self) -> None:
+        """Fall silent within 10 ms and forget what waits, but for safety utterances."""
+        cut = self._speaking is None or not self._speaking.safety
+        if self._speaking is not None and cut:
+            self._facts.append(Spoken(self._speaking.id, "interrupted", self._begun))
+        kept = [line for line in self._lines() if line.utterance.safety]
+        for line in self._lines():
+            if line.index == 0 and not line.utterance.safety:
+                self._facts.append(Spoken(line.utterance.id, "interrupted", -1))
+        self._waiting = deque(kept)
+        if cut:
+            self._sound = self._sound[:FADE] * np.linspace(1, 0, len(self._sound[:FADE]))
+            self._line = self._speaking = None
+            self._pause = 0
+        self._ask_anew()
+
+    def set_gain(self, decibels: float) -> None:
+        """How loud it is from the next frame on, relative to the default: -12 to +18."""
+        self._gain.set(decibels)
+
+    def set_rate(self, words_per_minute: int) -> None:
+        """How fast it is from the next sentence on, also if that was made already."""
+        if words_per_minute != self._words_per_minute:
+            self._words_per_minute = words_per_minute
+            self._ask_anew()
+
+    def frame(self) -> Frame:
+        """The next 20 ms for the speaker.
+
+        Raises `VoiceError` if the voice is broken for good: nothing that was to be said is ever left out.
+        """
+        pieces: list[Sound] = []
+        room = FRAME
+        while room and (piece := self._next_piece(room)) is not None:
+            pieces.append(piece)
+            room -= len(piece)
+        if room == FRAME:
+            self._gain.apply(_NOTHING)
+            return SILENCE
+        return limit(self._gain.apply(np.concatenate((*pieces, np.zeros(room)))))
+
+    # --- how it is done ------------------------------------------------------------------------------
+
+    def _next_piece(self, room: int) -> Sound | None:
+        """What leaves next, at most `room` samples; None if there is nothing, or it is not ready."""
+        if len(self._sound):
+            piece, self._sound = self._sound[:room], self._sound[room:]
+            self._count(len(piece))
+            if not len(self._sound):
+                self._end_sound()
+            return piece
+        if self._pause:
+            piece = np.zeros(min(room, self._pause))
+            self._pause -= len(piece)
+            self._count(len(piece))
+            return piece
+        return self._begin_sound() if self._waiting else None
+
+    def _begin_sound(self) -> Sound | None:
+        """Let the first in the line begin, if it is ready; what it begins with is the next piece."""
+        first = self._waiting[0]
+        if isinstance(first, _Chime):
+            self._sound = as_sound(first.samples)
+        elif first.request is None or (made := self._synthesizer.result(first.request, self._wait)) is None:
+            return None
+        else:
+            self._begin_sentence(first, level(made))
+        self._waiting.popleft()
+        self._ask_ahead()
+        if not len(self._sound):
+            self._end_sound()
+        return _NOTHING
+
+    def _begin_sentence(self, line: _Line, sound: Sound) -> None:
+        if line.index == 0:
+            self._first_sample_wall = perf_counter()
+            self._spoken_samples = 0
+        self._line, self._sound = line, sound
+        self._speaking, self._begun = line.utterance, line.index
+        self._facts.append(SentenceStarted(line.utterance.id, line.index))
+
+    def _end_sound(self) -> None:
+        line, self._line = self._line, None
+        if line is None:
+            return  # a chime, or what faded out
+        self._pause = round(line.utterance.sentences[line.index].pause * RATE)
+        if line.is_last:
+            self._facts.append(Spoken(line.utterance.id, "completed", line.index))
+            self._speaking = None
+
+    def _count(self, samples: int) -> None:
+        if self._speaking is not None:
+            self._spoken_samples += samples
+
+    def _lines(self) -> Iterator[_Line]:
+        return (each for each in self._waiting if isinstance(each, _Line))
+
+    def _ask_ahead(self) -> None:
+        """Have the next sentence made, and the one after it while none sounds."""
+        for line, _ in zip(self._lines(), range(2 if self._line is None else 1), strict=False):
+            if line.request is None:
+                written = line.utterance.sentences[line.index].text
+                line.request = self._synthesizer.request(
+                    self._pronunciation.respell(written), self._words_per_minute
+                )
+
+    def _ask_anew(self) -> None:
+        self._synthesizer.forget()
+        for line in self._lines():
+            line.request = None
+        self._ask_ahead()
