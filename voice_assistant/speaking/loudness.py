@@ -31,11 +31,12 @@ def level(samples: Samples) -> Sound:
     if loudness <= QUIETEST_DBFS:
         return as_sound(samples)
     lift = min(MOST_LIFTED_DB, max(-MOST_LIFTED_DB, LEVEL_DBFS - loudness))
-    return as_sound(samples) * 10.0 ** (lift / 20)
+    factor: float = 10.0 ** (lift / 20)
+    return as_sound(samples) * factor
 
 
 def as_sound(samples: Samples) -> Sound:
-    return samples.astype(np.float64) / FULL_SCALE
+    return np.asarray(samples / FULL_SCALE, dtype=np.float64)
 
 
 def limit(sound: Sound) -> Frame:
