@@ -16,11 +16,42 @@ How = Literal["completed", "interrupted"]
 Role = Literal["select", "next", "emergency"]
 EndReason = Literal["completed", "goodbye", "silence", "emergency", "max_seconds"]
 
-INTENTS = (
-    "yes no not_sure skip repeat help stop go_on next previous back menu questions article section where "
-    "sections short_version define spell find bookmark slower faster louder quieter more_time why summary "
-    "change private hear_me goodbye emergency"
-).split()
+INTENTS: tuple[str, ...] = (
+    "yes",
+    "no",
+    "not_sure",
+    "skip",
+    "repeat",
+    "help",
+    "stop",
+    "go_on",
+    "next",
+    "previous",
+    "back",
+    "menu",
+    "questions",
+    "article",
+    "section",
+    "where",
+    "sections",
+    "short_version",
+    "define",
+    "spell",
+    "find",
+    "bookmark",
+    "slower",
+    "faster",
+    "louder",
+    "quieter",
+    "more_time",
+    "why",
+    "summary",
+    "change",
+    "private",
+    "hear_me",
+    "goodbye",
+    "emergency",
+)
 """Every intent there is; phrases for them stand in prompts/assistant/<language>/phrases.yaml."""
 
 

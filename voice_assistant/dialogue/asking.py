@@ -146,9 +146,7 @@ def doubt(scene: Scene, came_from: str) -> None:
     meaning = scene.meaning
     if meaning is None:
         raise LookupError("there is nothing to ask about")
-    scene.update(
-        pending=Pending("said", meaning), came_from=(*scene.memory.came_from, came_from), silences=0
-    )
+    scene.update(pending=Pending("said", meaning), came_from=(*scene.memory.came_from, came_from), silences=0)
     scene.say("did_you_say", scene.prompt("did_you_say", words=said(scene, meaning)))
 
 
@@ -187,7 +185,9 @@ def confirm_again(scene: Scene) -> None:
 def which_answer(scene: Scene) -> None:
     """Ask which answer is to be changed, naming the answered questions."""
     abouts = [
-        question.names[0] for question in scene.protocol.questions if scene.memory.answer(question.id) is not None
+        question.names[0]
+        for question in scene.protocol.questions
+        if scene.memory.answer(question.id) is not None
     ]
     scene.update(question=None, pending=None, came_from=())
     scene.say("change_which", scene.prompt("change_which", scene.memory.attempt, names=listed(abouts, "or")))
@@ -223,7 +223,12 @@ def advise(scene: Scene) -> None:
         rewordings=0,
     )
     scene.note(OutcomeGiven(outcome.id, outcome.urgency, found.reasons, outcome.sections))
-    texts = [*outcome.say, *_tips(scene, outcome.tips_from, outcome.no_tips), *outcome.comfort, *outcome.watch]
+    texts = [
+        *outcome.say,
+        *_tips(scene, outcome.tips_from, outcome.no_tips),
+        *outcome.comfort,
+        *outcome.watch,
+    ]
     scene.say(outcome.id, scene.plain(texts), safety=found.at_once)
     offer_sections(scene, keep=False)
 
@@ -255,7 +260,11 @@ def _tips(scene: Scene, question_id: str | None, otherwise: tuple[str, ...]) -> 
         return ()
     question = scene.protocol.question(question_id)
     answer = scene.memory.answer(question_id)
-    chosen = answer.value.ids if answer and not isinstance(answer.value, str) and hasattr(answer.value, "ids") else ()
+    chosen = (
+        answer.value.ids
+        if answer and not isinstance(answer.value, str) and hasattr(answer.value, "ids")
+        else ()
+    )
     options = question.options if question.kind == "several" else ()
     return tuple(each.advice for each in options if each.id in chosen and each.advice) or otherwise
 

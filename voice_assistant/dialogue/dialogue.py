@@ -163,7 +163,17 @@ class Dialogue:
                 return
         if scene.state == "asking" and self._answer(meaning, confirmed):
             return
-        if intent not in ("repeat", "why", "summary", "help", "more_time", "louder", "quieter", "slower", "faster"):
+        if intent not in (
+            "repeat",
+            "why",
+            "summary",
+            "help",
+            "more_time",
+            "louder",
+            "quieter",
+            "slower",
+            "faster",
+        ):
             scene.update(misses=0, silences=0, rewordings=0)
         if intent is None or not self._fire(intent):
             scene.before(scene.prompt("not_here"))

@@ -49,7 +49,9 @@ def list_sections(scene: Scene) -> None:
     names = [section.names[0] for section in scene.pack.article.sections]
     scene.say(
         "finding",
-        scene.prompt("finding", scene.memory.attempt, title=scene.pack.article.title, names=listed(names, "or")),
+        scene.prompt(
+            "finding", scene.memory.attempt, title=scene.pack.article.title, names=listed(names, "or")
+        ),
     )
 
 
@@ -76,17 +78,23 @@ def _neighbour(scene: Scene, step: int) -> Section | None:
 def read(scene: Scene, place: Place) -> None:
     """Read from this sentence to the end of its section; a section read from its start begins with its title."""
     section = scene.pack.article.section(place.section)
-    title = (Sentence(f"{section.title}.".replace("?.", "?"), PARAGRAPH_PAUSE),) if place.sentence == 0 else ()
-    lead = len(scene.lead) + len(title)
+    title, *sentences = section_sentences(section)
+    titled = [title] if place.sentence == 0 else []
+    lead = len(scene.lead) + len(titled)
     scene.update(reading=place, reading_lead=lead, place=place, pending=None, came_from=())
-    scene.say(f"section:{section.id}", title, _sentences(section)[place.sentence :], keep=False)
+    scene.say(f"section:{section.id}", titled, sentences[place.sentence :], keep=False)
 
 
-def _sentences(section: Section) -> tuple[Sentence, ...]:
-    return tuple(
-        Sentence(sentence.text, PARAGRAPH_PAUSE if sentence is paragraph[-1] else SENTENCE_PAUSE)
-        for paragraph in section.paragraphs
-        for sentence in paragraph
+def section_sentences(section: Section) -> tuple[Sentence, ...]:
+    """A section's title and all its sentences, with a longer pause after the title and each paragraph."""
+    title = section.title if section.title[-1:] in "?!." else f"{section.title}."
+    return (
+        Sentence(title, PARAGRAPH_PAUSE),
+        *(
+            Sentence(sentence.text, PARAGRAPH_PAUSE if sentence is paragraph[-1] else SENTENCE_PAUSE)
+            for paragraph in section.paragraphs
+            for sentence in paragraph
+        ),
     )
 
 

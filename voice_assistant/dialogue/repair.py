@@ -79,7 +79,7 @@ def _worth_asking(scene: Scene) -> bool:
         return True
     if scene.question.kind == "yes_no":
         return scene.meaning.intent in ("yes", "no", "not_sure")
-    return scene.meaning.value is not None and not scene.meaning.value == Choices(())
+    return scene.meaning.value is not None and scene.meaning.value != Choices(())
 
 
 def _silent_question(scene: Scene) -> str:

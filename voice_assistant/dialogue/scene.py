@@ -96,7 +96,9 @@ class Scene:
         """Say these sentences at the head of what is said next."""
         self.lead += tuple(sentences)
 
-    def say(self, prompt: str, *parts: Iterable[Sentence], safety: bool = False, keep: bool = True) -> Utterance:
+    def say(
+        self, prompt: str, *parts: Iterable[Sentence], safety: bool = False, keep: bool = True
+    ) -> Utterance:
         """Say these sentences in one go; `keep` makes them what "repeat" says again."""
         sentences = self.lead + tuple(sentence for part in parts for sentence in part)
         self.lead = ()

@@ -43,12 +43,23 @@ from voice_assistant.dialogue.scene import Scene
 from voice_assistant.events import INTENTS
 
 STATES = (
-    "asleep welcoming choosing asking confirming changing advising finding reading paused helping leaving"
-).split()
-SETTLED = tuple("choosing asking confirming changing advising finding reading paused".split())
+    "asleep",
+    "welcoming",
+    "choosing",
+    "asking",
+    "confirming",
+    "changing",
+    "advising",
+    "finding",
+    "reading",
+    "paused",
+    "helping",
+    "leaving",
+)
+SETTLED = ("choosing", "asking", "confirming", "changing", "advising", "finding", "reading", "paused")
 """States in which somebody may stay, and that helping, a pause and a doubt go back to."""
 AWAKE = ("welcoming", *SETTLED)
-AT_EASE = tuple("welcoming choosing advising finding reading paused".split())
+AT_EASE = ("welcoming", "choosing", "advising", "finding", "reading", "paused")
 """States in which nothing is being asked, so that something else can be begun."""
 ANSWERS = ("yes", "no", "not_sure", "skip")
 """Intents that answer a question; the dialogue turns them into "answered", "unsure" and so on."""
@@ -65,9 +76,7 @@ class Row(NamedTuple):
     conditions: tuple[Condition, ...] = ()
 
 
-def _row(
-    trigger: str, source: str | Iterable[str], to: str, action: Action, *conditions: Condition
-) -> Row:
+def _row(trigger: str, source: str | Iterable[str], to: str, action: Action, *conditions: Condition) -> Row:
     return Row(trigger, (source,) if isinstance(source, str) else tuple(source), to, action, conditions)
 
 
@@ -183,9 +192,26 @@ TABLE: tuple[Row, ...] = (
     _row("back", "confirming", "changing", asking.which_answer, asking.pending_is("summary")),
     _row("back", "confirming", "choosing", moving.offer_menu),
     # looking at answers, and changing them
-    _row("summary", ("asking", "confirming", "changing", "advising", "choosing", "paused"), "=", asking_again(asking.tell_answers)),
-    _row("change", ("asking", "confirming", "changing", "advising", "choosing"), "asking", asking.ask_named, names_one),
-    _row("change", ("asking", "confirming", "changing", "advising", "choosing"), "changing", asking.which_answer, asking.has_answers),
+    _row(
+        "summary",
+        ("asking", "confirming", "changing", "advising", "choosing", "paused"),
+        "=",
+        asking_again(asking.tell_answers),
+    ),
+    _row(
+        "change",
+        ("asking", "confirming", "changing", "advising", "choosing"),
+        "asking",
+        asking.ask_named,
+        names_one,
+    ),
+    _row(
+        "change",
+        ("asking", "confirming", "changing", "advising", "choosing"),
+        "changing",
+        asking.which_answer,
+        asking.has_answers,
+    ),
     _row("change", ("asking", "choosing"), "=", asking_again(asking.tell_answers)),
     # the advice
     _row("why", "advising", "=", asking.explain_advice),
@@ -194,7 +220,9 @@ TABLE: tuple[Row, ...] = (
     _row("no", "advising", "choosing", moving.offer_menu),
     # the article
     _row("article", AT_EASE, "finding", reading.list_sections),
-    _row("sections", ("finding", "reading", "paused", "advising", "choosing"), "finding", reading.list_sections),
+    _row(
+        "sections", ("finding", "reading", "paused", "advising", "choosing"), "finding", reading.list_sections
+    ),
     _row("section", AT_EASE, "reading", reading.read_named, names_one),
     _row("section", AT_EASE, "finding", reading.list_sections),
     _row("spoken", "reading", "advising", asking.offer_sections, reading.was_offered),

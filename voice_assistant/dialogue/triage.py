@@ -38,7 +38,9 @@ def holds(condition: Condition, answers: Answers) -> bool:
             case str():
                 met = wanted == value
             case Days():
-                met = isinstance(wanted, MoreThan) and (value.high is None or value.high > wanted.more_than_days)
+                met = isinstance(wanted, MoreThan) and (
+                    value.high is None or value.high > wanted.more_than_days
+                )
             case Choices():
                 met = wanted in value.ids
         if met:
@@ -60,9 +62,7 @@ def _urgency(outcome: Outcome) -> int:
 
 
 def _reasons(protocol: Protocol, rules: list[Rule], answers: Answers) -> tuple[str, ...]:
-    named = {
-        condition.question for rule in rules for condition in rule.any if holds(condition, answers)
-    }
+    named = {condition.question for rule in rules for condition in rule.any if holds(condition, answers)}
     return tuple(question.id for question in protocol.questions if question.id in named)
 
 

@@ -1,0 +1,252 @@
+"""Builds the parts that the settings name and wires them: the only file that names concrete adapters."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from voice_assistant import models
+from voice_assistant.audio.echo import EchoCanceller
+from voice_assistant.audio.frames import Frame
+from voice_assistant.audio.recorded_room import Echo, RecordedRoom
+from voice_assistant.audio.room import Room
+from voice_assistant.audio.sound_card import SoundCardRoom
+from voice_assistant.content.loading import load_pack, load_words
+from voice_assistant.content.pack import Pack, Words
+from voice_assistant.dialogue.dialogue import Dialogue
+from voice_assistant.dialogue.memory import Memory
+from voice_assistant.dialogue.scene import Manner
+from voice_assistant.errors import OutputError, UsageError
+from voice_assistant.events import EndReason, Role, TroubleMet
+from voice_assistant.inputs.switches import DeviceSwitches, NoSwitches
+from voice_assistant.journal import FileJournal, Journal, Journals
+from voice_assistant.listening.duration_readback import say_duration
+from voice_assistant.listening.listener import Listener
+from voice_assistant.listening.vocabulary import Vocabulary
+from voice_assistant.listening.voice_activity import WebrtcVoiceActivity
+from voice_assistant.listening.vosk_recognizer import VoskModel
+from voice_assistant.reading_aloud import ReadAloud
+from voice_assistant.rehearsal.caller import Caller
+from voice_assistant.rehearsal.script import Script, load_script
+from voice_assistant.rehearsal.sounds import caller_sounds, noise_sound
+from voice_assistant.rehearsal.transcript import Transcript
+from voice_assistant.session import Parts, Session, Switches
+from voice_assistant.settings import Settings, override
+from voice_assistant.speaking.pronunciation import Pronunciation
+from voice_assistant.speaking.pyttsx3_voice import Pyttsx3Synthesizer
+from voice_assistant.speaking.queue import SpeechQueue
+from voice_assistant.talk import Talk
+
+REHEARSAL_WAIT = 20.0
+"""Wall seconds in which a sentence has to be ready in a rehearsal, where time stands still meanwhile."""
+
+
+class Passthrough:
+    """In place of the echo canceller, where the room has none to cancel."""
+
+    def process(self, microphone: Frame, speaker: Frame) -> Frame:
+        return microphone
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+class App:
+    """One process of the assistant. What is costly is made once, when it is first needed."""
+
+    def __init__(self, settings: Settings, today: date) -> None:
+        self._settings = settings
+        self._today = today
+        self._closing = ExitStack()
+
+    def __enter__(self) -> App:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._closing.close()
+
+    # --- content and costly parts ----------------------------------------------------------------
+
+    @cached_property
+    def words(self) -> Words:
+        return load_words(self._settings.language)
+
+    @cached_property
+    def model(self) -> VoskModel:
+        """The recognizer's model. Raises `MissingError` if it was not fetched or is broken."""
+        return VoskModel(models.find(self._settings.listening.model))
+
+    @cached_property
+    def voice(self) -> Pyttsx3Synthesizer:
+        voice = Pyttsx3Synthesizer(self._settings.speaking.voice)
+        self._closing.callback(voice.close)
+        return voice
+
+    def pack(self, name: str | Path | None = None) -> Pack:
+        return load_pack(name or self._settings.pack, self.words, self._today)
+
+    # --- what it does ----------------------------------------------------------------------------
+
+    def run(self, pack: Pack, journal: Journal) -> EndReason:
+        """Talk on the sound card until told to stop."""
+        settings = self._settings
+        room = SoundCardRoom(
+            settings.audio.input_device, settings.audio.output_device, settings.audio.latency
+        )
+        _ = self.voice  # starts its process, which gets ready while the model loads
+        switches, switch_troubles = self._switches()
+        troubles = (room.troubles, self.voice.troubles, *switch_troubles)
+        parts = self._parts(settings, pack, room, switches, journal, wait=0.0, troubles=troubles)
+        gc.freeze()  # what is loaded now stays: the collector need not look at it between frames
+        try:
+            return Session(parts, again=settings.kiosk.enabled).run()
+        finally:
+            _close(parts)
+
+    def rehearse(
+        self, path: Path, out: Path | None, max_seconds: float, show: Callable[[str], None]
+    ) -> EndReason:
+        """Play a script to the assistant, in virtual time; `out` receives the recording and the journals."""
+        script = load_script(path)
+        settings = override(self._settings, {"input.mode": script.input, **script.settings})
+        pack = self.pack(self._script_pack(script, path, settings))
+        sounds = caller_sounds(script, path.parent)
+        noise = noise_sound(script, path.parent, sounds)
+        echo = Echo(script.echo.delay, script.echo.gain_db) if script.echo else None
+        with ExitStack() as stack:
+            if out is not None:
+                make_folder(out)
+            transcript = stack.enter_context(Transcript(out / "transcript.txt" if out else None, show))
+            journals: list[Journal] = [transcript]
+            if out is not None:
+                journals.append(stack.enter_context(FileJournal(out / "events.jsonl")))
+            dialogue = self._dialogue(settings, pack)
+            caller = Caller(script, dialogue, sounds, transcript.caller)
+            recording = out / "conversation.wav" if out else None
+            room = RecordedRoom(caller.frame, recording=recording, noise=noise, echo=echo)
+            parts = self._parts(
+                settings,
+                pack,
+                room,
+                caller,
+                Journals(*journals, caller),
+                wait=REHEARSAL_WAIT,
+                troubles=(self.voice.troubles,),
+                dialogue=dialogue,
+            )
+            parts.caller = caller.spoke
+            try:
+                return Session(parts).run(max_seconds)
+            finally:
+                _close(parts)
+
+    def talk(self, pack: Pack, lines: Iterator[str], show: Callable[[str], None]) -> EndReason:
+        """A typed conversation."""
+        return Talk(self._dialogue(self._settings, pack), Vocabulary(self.words, pack), show).run(lines)
+
+    def read(self, pack: Pack, section: str | None, out: Path | None) -> None:
+        """Read a section, or the whole article, aloud or into a file."""
+        chosen = [
+            each for each in pack.article.sections if section in (None, each.id, each.title, *each.names)
+        ]
+        if not chosen:
+            ids = ", ".join(each.id for each in pack.article.sections)
+            raise UsageError(f"The pack {pack.id} has no section '{section}'; its sections are: {ids}.")
+        settings = self._settings
+        queue = self._queue(settings, pack, wait=0.0 if out is None else REHEARSAL_WAIT)
+        audio = settings.audio
+        reader = ReadAloud(queue)
+        if out is not None:
+            reader.into(out, chosen)
+        else:
+            reader.aloud(SoundCardRoom(audio.input_device, audio.output_device, audio.latency), chosen)
+
+    # --- parts -----------------------------------------------------------------------------------
+
+    def _script_pack(self, script: Script, path: Path, settings: Settings) -> str | Path:
+        """The pack of a script: a name under prompts/, or a folder beside the script."""
+        if script.pack is None:
+            return settings.pack
+        beside = path.parent / script.pack
+        return beside if beside.is_dir() else script.pack
+
+    def _dialogue(self, settings: Settings, pack: Pack) -> Dialogue:
+        manner = Manner(
+            shared_room=settings.privacy.shared_room,
+            keep_place=not settings.privacy.shared_room,
+            rest_after=settings.kiosk.rest_after,
+            scan_pause=settings.input.scan_pause,
+            say_days=say_duration,
+        )
+        memory = Memory(
+            patience=settings.listening.patience,
+            rate=settings.speaking.rate,
+            gain_db=settings.speaking.volume,
+            switching=settings.input.mode == "switch",
+        )
+        return Dialogue(pack, self.words, manner, memory)
+
+    def _queue(self, settings: Settings, pack: Pack, wait: float) -> SpeechQueue:
+        self.voice.forget()
+        queue = SpeechQueue(
+            self.voice, Pronunciation(pack.pronunciation), wait=wait, words_per_minute=settings.speaking.rate
+        )
+        queue.set_gain(settings.speaking.volume)
+        return queue
+
+    def _parts(
+        self,
+        settings: Settings,
+        pack: Pack,
+        room: Room,
+        switches: Switches,
+        journal: Journal,
+        *,
+        wait: float,
+        troubles: tuple[Callable[[], Iterable[TroubleMet]], ...],
+        dialogue: Dialogue | None = None,
+    ) -> Parts:
+        return Parts(
+            room=room,
+            dialogue=dialogue or self._dialogue(settings, pack),
+            listener=Listener(self.model.recognizer, Vocabulary(self.words, pack), WebrtcVoiceActivity()),
+            queue=self._queue(settings, pack, wait),
+            canceller=EchoCanceller() if settings.audio.echo_canceller else Passthrough(),
+            switches=switches,
+            journal=journal,
+            troubles=troubles,
+        )
+
+    def _switches(self) -> tuple[Switches, tuple[Callable[[], Iterable[TroubleMet]], ...]]:
+        keys = self._settings.input
+        if keys.device is None:
+            return NoSwitches(), ()
+        named: tuple[tuple[Role, tuple[int, ...]], ...] = (
+            ("select", keys.select_keys),
+            ("next", keys.next_keys),
+            ("emergency", keys.emergency_keys),
+        )
+        switches = DeviceSwitches(
+            keys.device, {code: role for role, codes in named for code in codes}, keys.debounce
+        )
+        return switches, (switches.troubles,)
+
+
+def _close(parts: Parts) -> None:
+    parts.room.close()
+    if isinstance(parts.canceller, EchoCanceller | Passthrough):
+        parts.canceller.close()
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for output. Raises `OutputError` if that is not possible."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"The folder {folder} cannot be made ({error.strerror}): choose another one with --out."
+        ) from error

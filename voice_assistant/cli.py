@@ -1,0 +1,250 @@
+"""What a person types. The only place that prints: results to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from voice_assistant import __version__
+from voice_assistant.errors import CONTENT, USAGE, AssistantError, OutputError
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it."""
+
+PACK = click.option("--pack", metavar="P", help="A name under prompts/, or a folder.")
+CONFIG = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="F",
+    help="A settings file in place of the default one.",
+)
+
+
+class Stopped(Exception):  # noqa: N818 -- being told to stop is no error
+    """The service manager told the process to stop."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--debug", is_flag=True, help="Show where in the program an error arose.")
+@click.version_option(__version__)
+def cli(debug: bool) -> None:
+    """An offline voice assistant: it asks, advises, and reads aloud."""
+
+
+@cli.command()
+@PACK
+@CONFIG
+@click.option("--verbose", is_flag=True, help="Log what happens to stderr, without anything that was said.")
+def run(pack: str | None, config: Path | None, verbose: bool) -> None:
+    """Talk on the sound card, until told to stop."""
+    from voice_assistant.app import App
+    from voice_assistant.log import LogJournal
+    from voice_assistant.settings import load
+
+    with App(load(config), date.today()) as app:
+        chosen = app.pack(pack)
+        _warn(chosen.protocol_trouble)
+        app.run(chosen, LogJournal(verbose=verbose))
+
+
+@cli.command()
+@click.argument("scripts", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SCRIPT...")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Receives recording and journals."
+)
+@click.option("--max-seconds", type=click.FloatRange(min=0.1), default=600.0, show_default=True)
+@CONFIG
+def rehearse(scripts: tuple[Path, ...], out: Path | None, max_seconds: float, config: Path | None) -> None:
+    """Play scripted callers to the real assistant, without a sound card."""
+    from voice_assistant.app import App
+    from voice_assistant.settings import load
+
+    with App(load(config), date.today()) as app:
+        for script in scripts:
+            folder = out / script.stem if out is not None and len(scripts) > 1 else out
+            if len(scripts) > 1:
+                click.echo(f"{script}:")
+            app.rehearse(script, folder, max_seconds, click.echo)
+
+
+@cli.command()
+@PACK
+@CONFIG
+def talk(pack: str | None, config: Path | None) -> None:
+    """Type the answers, read the speech. An empty line is silence; :select and :next are switches."""
+    from voice_assistant.app import App
+    from voice_assistant.settings import load
+
+    with App(load(config), date.today()) as app:
+        chosen = app.pack(pack)
+        _warn(chosen.protocol_trouble)
+        app.talk(chosen, _typed_lines(), click.echo)
+
+
+@cli.command()
+@click.argument("pack")
+@click.argument("section", required=False)
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE.wav", help="Write a file, play nothing."
+)
+@CONFIG
+def read(pack: str, section: str | None, out: Path | None, config: Path | None) -> None:
+    """Read a pack's article, or one section of it, aloud or into a file."""
+    from voice_assistant.app import App
+    from voice_assistant.settings import load
+
+    with App(load(config), date.today()) as app:
+        app.read(app.pack(pack), section, out)
+
+
+@cli.command()
+@click.argument("packs", nargs=-1, metavar="[PACK_DIR ...]")
+def check(packs: tuple[str, ...]) -> None:
+    """Print everything that is wrong with packs (all shipped ones), with file, line and column."""
+    from voice_assistant.checks import all_findings
+
+    findings, unknown = all_findings(packs, date.today())
+    for finding in findings:
+        click.echo(str(finding))
+    _warn(unknown)
+    if findings:
+        sys.exit(CONTENT)
+
+
+@cli.command()
+@PACK
+def diagram(pack: str | None) -> None:
+    """Print the state machine, or a pack's questions, as a Mermaid diagram."""
+    from voice_assistant.dialogue.diagram import machine_diagram, protocol_diagram
+
+    if pack is None:
+        click.echo(machine_diagram(), nl=False)
+        return
+    from voice_assistant.app import App
+    from voice_assistant.errors import ContentError
+    from voice_assistant.settings import load
+
+    with App(load(), date.today()) as app:
+        protocol = app.pack(pack).protocol
+        if protocol is None:
+            raise ContentError(
+                f"The pack {pack} has no protocol that can be used: run `voice-assistant check`."
+            )
+        click.echo(protocol_diagram(protocol), nl=False)
+
+
+@cli.group()
+def models() -> None:
+    """Speech models: list, fetch, verify."""
+
+
+@models.command("list")
+def models_list() -> None:
+    """Print the models of the catalogue, and which of them are here."""
+    from voice_assistant.models import list_models
+
+    for model in list_models():
+        state = model.trouble or f"in {model.folder}" if model.folder else "not fetched"
+        default = ", default" if model.default else ""
+        size = f"{model.packed // 1_000_000} MB packed"
+        click.echo(f"{model.name} ({model.language}{default}, {model.licence}, {size}): {state}")
+
+
+@models.command("fetch")
+@click.argument("name", required=False)
+@click.option(
+    "--from-file",
+    type=click.Path(path_type=Path),
+    metavar="ARCHIVE",
+    help="Take an archive that lies here, for a machine without network.",
+)
+def models_fetch(name: str | None, from_file: Path | None) -> None:
+    """Fetch a model (the default one) and check every byte of it."""
+    from voice_assistant.models import fetch
+
+    click.echo(str(fetch(name, from_file=from_file, progress=sys.stderr)))
+
+
+@models.command("verify")
+@click.argument("name", required=False)
+def models_verify(name: str | None) -> None:
+    """Compare every byte of a fetched model with the catalogue."""
+    from voice_assistant.models import verify
+
+    click.echo(f"{verify(name)} is whole.")
+
+
+@cli.command()
+@CONFIG
+def doctor(config: Path | None) -> None:
+    """Say what works, microphone, speaker, model, and voice, and what to do about the rest."""
+    from voice_assistant.doctor import examine
+    from voice_assistant.settings import load
+
+    code = 0
+    for result in examine(load(config), date.today()):
+        click.echo(f"{result.part}: {'well' if result.code == 0 else 'TROUBLE'}. {result.sentence}")
+        code = code or result.code
+    sys.exit(code)
+
+
+def _typed_lines() -> Iterator[str]:
+    while True:
+        if sys.stdin.isatty():
+            click.echo("> ", nl=False, err=True)
+        line = sys.stdin.readline()
+        if not line:
+            return
+        yield line
+
+
+def _warn(sentence: str | None) -> None:
+    if sentence:
+        click.echo(sentence, err=True)
+
+
+def _told_to_stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise Stopped
+
+
+def main() -> NoReturn:
+    """The command `voice-assistant`: exit codes follow sysexits, errors are one sentence."""
+    signal.signal(signal.SIGTERM, _told_to_stop)
+    debug = "--debug" in sys.argv[1:2]
+    try:
+        cli(standalone_mode=False)
+        sys.stdout.flush()
+    except AssistantError as error:
+        _fail(str(error), error.exit_code, debug, error)
+    except click.UsageError as error:
+        error.show()
+        sys.exit(USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        sys.exit(INTERRUPTED)
+    except Stopped:
+        click.echo("Stopped.", err=True)
+    except BrokenPipeError:
+        sys.stderr.close()
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        _fail(f"The system refused{where} ({error.strerror}).", OutputError.exit_code, debug, error)
+    sys.exit(0)
+
+
+def _fail(sentence: str, code: int, debug: bool, error: Exception) -> NoReturn:
+    if debug:
+        raise error
+    click.echo(sentence, err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Switches and keys, by the role that they have for the person who presses them."""

@@ -1,0 +1,145 @@
+"""What happened in a session, one entry after the other, in seconds of sound from its start.
+
+A journal of a rehearsal is a file; that of a running device is a log without anything that people said.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Protocol
+
+from voice_assistant.errors import OutputError
+from voice_assistant.events import (
+    AnswerTaken,
+    Ended,
+    Entry,
+    MissCounted,
+    OutcomeGiven,
+    QuestionAsked,
+    SectionRead,
+    StateChanged,
+    TroubleMet,
+)
+
+
+@dataclass(slots=True)
+class Record:
+    """One entry. Its fields may still be filled in while it is open; a journal keeps its place until then."""
+
+    t: float
+    event: str
+    fields: dict[str, object] = field(default_factory=dict)
+    open: bool = False
+
+    def as_json(self) -> str:
+        return json.dumps({"t": round(self.t, 3), "event": self.event, **self.fields}, ensure_ascii=False)
+
+
+class Journal(Protocol):
+    """Takes records in the order in which they happened."""
+
+    def write(self, record: Record) -> None: ...
+
+
+class NoJournal:
+    """Where nothing is to be kept."""
+
+    def write(self, record: Record) -> None:
+        """Forget it."""
+
+
+class MemoryJournal:
+    """Keeps all records, for tests."""
+
+    def __init__(self) -> None:
+        self.records: list[Record] = []
+
+    def write(self, record: Record) -> None:
+        self.records.append(record)
+
+    def of(self, event: str) -> list[Mapping[str, object]]:
+        """The fields of all records of one event."""
+        return [{"t": record.t, **record.fields} for record in self.records if record.event == event]
+
+
+class Journals:
+    """Several journals at once."""
+
+    def __init__(self, *journals: Journal) -> None:
+        self._journals = journals
+
+    def write(self, record: Record) -> None:
+        for journal in self._journals:
+            journal.write(record)
+
+
+class FileJournal:
+    """events.jsonl: one JSON object a line. Written as it happens; an open record holds back what follows it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._waiting: deque[Record] = deque()
+        try:
+            self._file: IO[str] = path.open("w", encoding="utf-8")
+        except OSError as error:
+            raise _cannot_write(path, error) from error
+
+    def write(self, record: Record) -> None:
+        self._waiting.append(record)
+        self._flush()
+
+    def _flush(self, *, all_of_it: bool = False) -> None:
+        try:
+            while self._waiting and (all_of_it or not self._waiting[0].open):
+                self._file.write(self._waiting.popleft().as_json() + "\n")
+        except OSError as error:
+            raise _cannot_write(self._path, error) from error
+
+    def close(self) -> None:
+        try:
+            self._flush(all_of_it=True)
+            self._file.close()
+        except OSError as error:
+            raise _cannot_write(self._path, error) from error
+
+    def __enter__(self) -> FileJournal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _cannot_write(path: Path, error: OSError) -> OutputError:
+    reason = error.strerror or str(error)
+    return OutputError(
+        f"{path} cannot be written ({reason}): choose another folder, or make room on the disk."
+    )
+
+
+def entry_record(t: float, entry: Entry) -> Record:
+    """An entry that the dialogue wants to be written down, as a record."""
+    match entry:
+        case StateChanged(from_, to):
+            return Record(t, "state", {"from": from_, "to": to})
+        case MissCounted(kind, count):
+            return Record(t, kind, {"count": count})
+        case QuestionAsked():
+            name = "question"
+        case AnswerTaken():
+            name = "answer"
+        case OutcomeGiven():
+            name = "outcome"
+        case SectionRead():
+            name = "section"
+        case TroubleMet():
+            name = "trouble"
+        case Ended():
+            name = "ended"
+    return Record(t, name, asdict(entry))

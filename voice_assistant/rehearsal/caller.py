@@ -1,0 +1,217 @@
+"""A scripted caller: listens to what the assistant does, and speaks, presses, or stays silent.
+
+1. The caller follows the session's journal: it knows when the assistant speaks and when it listens.
+2. When the assistant listens, the caller does the next thing: the answer to the open question, a yes or no to
+   "did you say ...?", or else the next turn of the script.
+3. A turn with `during` does not wait: it starts so long after the assistant's next speech has begun.
+4. What the caller does is sound in the microphone's frames, or presses of a switch. After everything was done
+   the caller stays silent.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from voice_assistant.audio.frames import FRAME, FRAME_SECONDS, RATE, SILENCE, Frame, Samples
+from voice_assistant.audio.level import speech_bounds
+from voice_assistant.audio.truth import CallerSpoke
+from voice_assistant.dialogue.dialogue import Dialogue
+from voice_assistant.events import Meaning, Role
+from voice_assistant.journal import Record
+from voice_assistant.rehearsal.script import Act, Confirm, Script
+
+BETWEEN_PRESSES = 0.8
+"""Seconds between presses that follow each other."""
+NO_REACTION = 8.0
+"""Seconds after which the caller goes on although the assistant did not react to the last thing done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """A sound of the caller: `start` is the frame at which it begins."""
+
+    start: int
+    sound: Samples
+
+    def frame(self, now: int) -> Frame:
+        at = (now - self.start) * FRAME
+        piece = self.sound[max(at, 0) : max(at + FRAME, 0)]
+        if len(piece) == FRAME:
+            return piece
+        return np.concatenate((piece, np.zeros(FRAME - len(piece), dtype=np.int16)))
+
+    def over(self, now: int) -> bool:
+        return (now - self.start) * FRAME >= len(self.sound)
+
+
+class Caller:
+    """Plays one script to one session. It is the room's microphone, its switches, and a reader of its journal."""
+
+    def __init__(
+        self,
+        script: Script,
+        dialogue: Dialogue,
+        sounds: Mapping[str, Samples],
+        tell: Callable[[float, str], None],
+    ) -> None:
+        """`sounds` holds the sound of every act, by its `sound_key`; `tell` takes what the transcript says of it."""
+        self._script = script
+        self._dialogue = dialogue
+        self._sounds = sounds
+        self._tell = tell
+        self._confirm = script.confirm or (Confirm() if script.answers else None)
+        self._turns = deque(script.turns)
+        self._attempts: dict[str, int] = {}
+        self._meant: dict[str, object] = {}
+        """By question, what the caller's last answer to it means."""
+        self._now = 0
+        self._listening = False
+        self._done_at = 0
+        self._reacted = True
+        self._playing: Playing | None = None
+        self._presses: deque[tuple[int, Role]] = deque()
+        self._spoke: CallerSpoke | None = None
+        self._choosing: str | None = None
+        """What is to be chosen by switch."""
+
+    # --- what the session sees -------------------------------------------------------------------
+
+    def frame(self) -> Frame:
+        """The microphone: the caller's next frame."""
+        self._decide()
+        now, self._now = self._now, self._now + 1
+        if self._playing is None or now < self._playing.start:
+            return SILENCE
+        frame = self._playing.frame(now)
+        if self._playing.over(now + 1):
+            self._playing = None
+            self._done_at = now + 1
+        return frame
+
+    def poll(self) -> tuple[Role, ...]:
+        """The switches: what was pressed by now."""
+        pressed = []
+        while self._presses and self._presses[0][0] <= self._now:
+            pressed.append(self._presses.popleft()[1])
+            self._tell(self._seconds(), f"presses {pressed[-1]}")
+            self._done_at = self._now
+        return tuple(pressed)
+
+    def spoke(self) -> CallerSpoke | None:
+        """When the last word truly began and ended, so far."""
+        return self._spoke if self._spoke is not None and self._spoke.start <= self._seconds() else None
+
+    def write(self, record: Record) -> None:
+        """The journal: the caller follows it."""
+        match record.event:
+            case "listening":
+                self._listening = True
+                self._reacted = True
+            case "speaking":
+                self._listening = False
+                self._reacted = True
+                turn = self._turns[0] if self._turns else None
+                if turn is not None and turn.during is not None and self._idle():
+                    self._begin(self._turns.popleft(), turn.during)
+            case _:
+                pass
+
+    # --- what the caller does --------------------------------------------------------------------
+
+    def _seconds(self) -> float:
+        return self._now * FRAME_SECONDS
+
+    def _idle(self) -> bool:
+        return self._playing is None and not self._presses and self._now >= self._done_at
+
+    def _decide(self) -> None:
+        if self._choosing is not None:
+            self._choose()
+            return
+        if not self._idle() or not self._listening:
+            return
+        if not self._reacted and (self._now - self._done_at) * FRAME_SECONDS < NO_REACTION:
+            return
+        act = self._answer() or self._confirmation()
+        if act is None and self._turns and self._turns[0].during is None:
+            act = self._turns.popleft()
+        if act is not None:
+            self._begin(act, act.after)
+
+    def _begin(self, act: Act, after: float) -> None:
+        start = self._now + round(after / FRAME_SECONDS)
+        at = start * FRAME_SECONDS
+        self._reacted = False
+        if act.silence is not None:
+            self._tell(at, f"(silent for {act.silence:g} s)")
+            self._done_at = self._now + round(act.silence / FRAME_SECONDS)
+            self._reacted = True
+        elif act.press is not None:
+            gap = round(BETWEEN_PRESSES / FRAME_SECONDS)
+            self._presses.extend((start + number * gap, role) for number, role in enumerate(act.press))
+        elif self._script.input == "switch" and act.say is not None:
+            self._choosing = act.say.lower()
+        else:
+            sound = self._sounds[act.sound_key()]
+            self._playing = Playing(start, sound)
+            bounds = speech_bounds(sound) or (0, len(sound))
+            self._spoke = CallerSpoke(at + bounds[0] / RATE, at + bounds[1] / RATE)
+            self._tell(at, act.say if act.say is not None else f"[{act.play}]")
+
+    def _choose(self) -> None:
+        """By switch: press "next" until the wanted option was read out, then "select"."""
+        if self._presses or self._now < self._done_at:
+            return
+        scan = self._dialogue.memory.scan
+        heard = scan.options[scan.heard].label.lower() if scan is not None and scan.heard >= 0 else None
+        if heard == self._choosing:
+            self._presses.append((self._now, "select"))
+            self._choosing = None
+            self._done_at = self._now + 1
+        elif self._listening:
+            self._presses.append((self._now, "next"))
+            self._done_at = self._now + round(BETWEEN_PRESSES / FRAME_SECONDS)
+
+    # --- what there is to say --------------------------------------------------------------------
+
+    def _answer(self) -> Act | None:
+        """The answer to the open question, if the script has one."""
+        question = self._dialogue.memory.question
+        if self._dialogue.state != "asking" or question not in self._script.answers:
+            return None
+        acts = self._script.answers[question]
+        attempt = self._attempts.get(question, 0)
+        self._attempts[question] = attempt + 1
+        act = acts[min(attempt, len(acts) - 1)]
+        self._meant[question] = act.means
+        return act
+
+    def _confirmation(self) -> Act | None:
+        pending = self._dialogue.memory.pending
+        if self._confirm is None or self._dialogue.state != "confirming" or pending is None:
+            return None
+        if pending.kind == "said":
+            right = pending.meaning is not None and self._is_meant(pending.meaning)
+        else:
+            right = pending.kind == "consent" or self._all_meant()
+        return self._confirm.yes if right else self._confirm.no
+
+    def _is_meant(self, meaning: Meaning) -> bool:
+        """Whether this is what the last answer means; without `means` the caller takes it to be right."""
+        question = self._dialogue.memory.question
+        meant = self._meant.get(question or "")
+        if meant is None:
+            return True
+        said = meaning.value.as_json() if meaning.value is not None else meaning.intent
+        return said == meant or {"skip": "skipped"}.get(str(said)) == meant
+
+    def _all_meant(self) -> bool:
+        answers = dict(self._dialogue.memory.answers)
+        return all(
+            meant is None or question not in answers or answers[question].as_json() == meant
+            for question, meant in self._meant.items()
+        )

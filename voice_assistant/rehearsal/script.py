@@ -1,0 +1,113 @@
+"""The script of a rehearsal: who calls, in which room, and what they say, play, press, or leave unsaid."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from voice_assistant.content.findings import FindingsError
+from voice_assistant.content.loading import summary
+from voice_assistant.content.shape import shaped
+from voice_assistant.content.yaml_file import read_yaml
+from voice_assistant.errors import ContentError, MissingError
+from voice_assistant.events import Role
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _listed(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+class Act(Part):
+    """One thing that a caller does. Exactly one of say, play, silence and press."""
+
+    say: str | None = Field(None, min_length=1, max_length=400)
+    """Spoken by a synthetic voice that is not the assistant's; with `input: switch` chosen by switch."""
+    play: Path | None = None
+    """A recording; relative to the script."""
+    silence: float | None = Field(None, gt=0, le=86_400)
+    """Seconds in which nothing is said."""
+    press: Annotated[tuple[Role, ...], BeforeValidator(_listed)] | None = None
+    """One switch, or several one after the other."""
+    after: float = Field(0.4, ge=0, le=600)
+    """Seconds of silence before it."""
+    during: float | None = Field(None, ge=0, le=600)
+    """Starts so many seconds after the assistant's next speech starts, without waiting for its end."""
+    means: str | dict[str, list[float | str | None]] | None = None
+    """What the caller means by it, as the journal writes answers down."""
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> Act:
+        if sum(each is not None for each in (self.say, self.play, self.silence, self.press)) != 1:
+            raise ValueError("give exactly one of say, play, silence and press")
+        return self
+
+    def sound_key(self) -> str:
+        """The same for acts that sound the same; "" for one that has no sound."""
+        return (
+            f"play {self.play}"
+            if self.play is not None
+            else f"say {self.say}"
+            if self.say is not None
+            else ""
+        )
+
+
+Acts = Annotated[tuple[Act, ...], BeforeValidator(_listed), Field(min_length=1)]
+
+
+class Noise(Part):
+    play: Path
+    snr_db: float = Field(ge=-40, le=80)
+    """Decibels between the caller's speech and the noise."""
+
+
+class EchoPath(Part):
+    delay: float = Field(ge=0, le=1)
+    """Seconds."""
+    gain_db: float = Field(ge=-60, le=6)
+
+
+class Confirm(Part):
+    """What is said when asked "did you say ...?": yes if that is what the last answer means, otherwise no."""
+
+    yes: Act = Act(say="yes")
+    no: Act = Act(say="no")
+
+
+class Script(Part):
+    pack: str | None = None
+    input: Literal["voice", "switch"] = "voice"
+    settings: dict[str, Any] = {}
+    voice: str = Field("slt", pattern=r"^[a-z0-9_]+$")
+    """The synthetic caller's voice, one of flite's."""
+    noise: Noise | None = None
+    echo: EchoPath | None = None
+    turns: tuple[Act, ...] = ()
+    answers: dict[str, Acts] = {}
+    """By question; one entry for each attempt, the last one repeats."""
+    confirm: Confirm | None = None
+
+    def acts(self) -> tuple[Act, ...]:
+        """Everything that the caller may do."""
+        confirm = (self.confirm.yes, self.confirm.no) if self.confirm else ()
+        return (*self.turns, *(act for acts in self.answers.values() for act in acts), *confirm)
+
+    def recordings(self) -> tuple[Path, ...]:
+        played = [act.play for act in self.acts() if act.play is not None]
+        return (*played, *([self.noise.play] if self.noise else []))
+
+
+def load_script(path: Path) -> Script:
+    """A script from its file. Raises `MissingError` or `ContentError`, with line and column."""
+    if not path.is_file():
+        raise MissingError(f"There is no rehearsal script {path}; check its name and folder.")
+    try:
+        return shaped(read_yaml(path), Script)
+    except FindingsError as error:
+        raise ContentError(summary(error.findings)) from error

@@ -1,0 +1,286 @@
+"""The session: one loop over frames of sound, in which everything else happens.
+
+What one turn of the loop does, in this order:
+
+1. The next frame of speech goes to the speaker, and the room gives the next frame of the microphone. That is
+   the clock: all waiting is counted in such frames, on a sound card as in a rehearsal.
+2. The echo of the speech is taken out of the microphone's frame, and the rest is listened to.
+3. What came of it (sentences begun and finished, words heard, switches pressed, silence) goes into the
+   dialogue as facts, one after the other; what the dialogue wishes is carried out at once.
+4. When everything was said and an answer is awaited, the earcon for "I listen" sounds, and silence is counted.
+
+There is one consumer and one place where state changes. Wall-clock time is read only for the journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Protocol, assert_never
+
+from voice_assistant.audio import earcons
+from voice_assistant.audio.frames import FRAME_SECONDS, Frame
+from voice_assistant.audio.room import Room
+from voice_assistant.audio.truth import CallerSpoke
+from voice_assistant.commands import Command, End, Listen, Note, Say, SetRate, SetVolume, StopSpeaking
+from voice_assistant.dialogue.dialogue import Dialogue
+from voice_assistant.events import (
+    EndReason,
+    Event,
+    Heard,
+    NoInput,
+    Pressed,
+    Role,
+    SentenceStarted,
+    Spoken,
+    Started,
+    TroubleMet,
+)
+from voice_assistant.journal import Journal, Record, entry_record
+from voice_assistant.listening.listener import Listener, SpeechEnded, SpeechStarted, Understood
+from voice_assistant.speaking.queue import SpeechQueue
+
+
+class EchoCanceller(Protocol):
+    """Takes the speaker's sound out of the microphone's."""
+
+    def process(self, microphone: Frame, speaker: Frame) -> Frame: ...
+
+
+class Switches(Protocol):
+    """Where switches and keys are read from."""
+
+    def poll(self) -> tuple[Role, ...]:
+        """The roles pressed since the last poll, in order; never waits."""
+
+
+@dataclass(slots=True)
+class Parts:
+    """What a session is made of. Whoever builds them closes them."""
+
+    room: Room
+    dialogue: Dialogue
+    listener: Listener
+    queue: SpeechQueue
+    canceller: EchoCanceller
+    switches: Switches
+    journal: Journal
+    troubles: tuple[Callable[[], Iterable[TroubleMet]], ...] = ()
+    """Drains what went wrong, and was mended, in rooms and voices."""
+    caller: Callable[[], CallerSpoke | None] = lambda: None
+    """The truth about the caller's last word, where a rehearsal knows it."""
+
+
+class Session:
+    """One run of the loop, over one conversation or, asleep in between, over many."""
+
+    def __init__(self, parts: Parts, *, again: bool = False) -> None:
+        """`again`: when a conversation has ended, sleep until somebody wakes it."""
+        self._parts = parts
+        self._again = again
+        self._frames = 0
+        self._ended: EndReason | None = None
+        self._said_something = False
+        self._awaiting = False
+        """Whether everything was said and an answer is awaited."""
+        self._silent = 0.0
+        self._no_input_after: float | None = None
+        self._intents: tuple[str, ...] = ()
+        self._owed: Record | None = None
+        """The record of what was heard last, until the reply to it is ready."""
+        self._decided_at = 0.0
+        self._replying = False
+
+    @property
+    def now(self) -> float:
+        """Seconds of sound since the session began."""
+        return self._frames * FRAME_SECONDS
+
+    def run(self, max_seconds: float | None = None) -> EndReason:
+        """Talk until the session ends, the room closes, or so many seconds of sound have passed."""
+        parts = self._parts
+        parts.room.open()
+        try:
+            self._handle(Started())
+            while self._ended is None:
+                if max_seconds is not None and self.now >= max_seconds:
+                    self._write("ended", reason="max_seconds")
+                    return "max_seconds"
+                if not self._turn():
+                    break
+            while self._ended is not None and parts.queue.busy and self._exchange(parts.queue.frame()):
+                pass
+        finally:
+            self._settle(perf_counter())
+            parts.room.close()
+        return self._ended or "completed"
+
+    # --- one frame -------------------------------------------------------------------------------
+
+    def _turn(self) -> bool:
+        parts = self._parts
+        speech = parts.queue.frame()
+        self._settle_reply()
+        for fact in parts.queue.facts():
+            self._speech(fact)
+        arrived = self._exchange(speech)
+        if arrived is None:
+            return False
+        began = perf_counter()
+        for heard in parts.listener.hear(parts.canceller.process(arrived, speech)):
+            self._listened(heard, began)
+        for role in parts.switches.poll():
+            self._write("pressed", role=role)
+            self._act(Pressed(role), None)
+        for drain in parts.troubles:
+            for trouble in drain():
+                self._write("trouble", part=trouble.part, code=trouble.code)
+        self._await()
+        return True
+
+    def _exchange(self, speech: Frame) -> Frame | None:
+        heard = self._parts.room.exchange(speech)
+        self._frames += 1
+        return heard
+
+    def _speech(self, fact: SentenceStarted | Spoken) -> None:
+        match fact:
+            case SentenceStarted(utterance, sentence):
+                if sentence == 0:
+                    said = self._parts.queue.speaking
+                    if said is not None:
+                        text = " ".join(each.text for each in said.sentences)
+                        self._write("speaking", utterance=utterance, prompt=said.prompt, text=text)
+            case Spoken(utterance, how, sentence):
+                self._write("spoken", utterance=utterance, how=how, sentence=sentence)
+        self._handle(fact)
+
+    def _await(self) -> None:
+        """Once everything was said: sound the earcon, then count the silence."""
+        queue, listener = self._parts.queue, self._parts.listener
+        if queue.busy:
+            self._awaiting = False
+            return
+        if self._said_something:
+            self._said_something = False
+            self._silent = 0.0
+            if self._parts.dialogue.state != "asleep":
+                queue.chime(earcons.LISTENING)
+                return
+        if not self._awaiting:
+            self._awaiting = True
+            self._silent = 0.0
+            self._write("listening", intents=list(self._intents))
+        if listener.speaking:
+            self._silent = 0.0
+        else:
+            self._silent += FRAME_SECONDS
+        if self._no_input_after is not None and self._silent >= self._no_input_after:
+            self._silent = 0.0
+            self._handle(NoInput())
+
+    # --- what was heard --------------------------------------------------------------------------
+
+    def _listened(self, fact: SpeechStarted | SpeechEnded | Understood, began: float) -> None:
+        match fact:
+            case SpeechStarted():
+                self._write("speech_started")
+            case SpeechEnded():
+                self._write("speech_ended")
+            case Understood(heard=heard):
+                self._heard(heard, fact.speech_end, began)
+            case _:
+                assert_never(fact)
+
+    def _heard(self, heard: Heard, speech_end: float, began: float) -> None:
+        self._settle(began)
+        truth = self._parts.caller()
+        ended = truth.end if truth is not None else speech_end
+        meaning = heard.meaning
+        value = meaning.value.as_json() if meaning is not None and meaning.value is not None else None
+        record = Record(
+            self.now,
+            "heard",
+            {
+                "text": heard.text,
+                "intent": meaning.intent if meaning is not None else None,
+                "value": value,
+                "confidence": round(heard.confidence, 3),
+                "decision": heard.decision,
+                "endpoint_delay": round(max(0.0, self.now - ended), 3),
+                "compute": 0.0,
+            },
+            open=True,
+        )
+        self._owed = record
+        self._decided_at = began
+        self._parts.journal.write(record)
+        if heard.decision != "rejected" and not self._parts.queue.busy:
+            self._parts.queue.chime(earcons.HEARD)
+        self._act(heard, truth)
+        self._replying = self._parts.queue.busy
+        if not self._replying:
+            self._settle(perf_counter())
+
+    def _act(self, event: Heard | Pressed, truth: CallerSpoke | None) -> None:
+        """Let somebody's action take effect; if it cut the assistant short, write that down."""
+        queue = self._parts.queue
+        interrupted = queue.speaking
+        self._handle(event)
+        if interrupted is not None and queue.speaking is not interrupted and isinstance(event, Heard):
+            meaning = event.meaning
+            since = self.now - truth.start if truth is not None else 0.0
+            self._write(
+                "barge_in",
+                intent=meaning.intent if meaning is not None else None,
+                silence_after=round(since, 3),
+            )
+
+    def _settle_reply(self) -> None:
+        """The reply to what was heard last is ready: the time that took is known now."""
+        ready = self._parts.queue.first_sample_wall
+        if self._owed is not None and self._replying and ready is not None and ready >= self._decided_at:
+            self._settle(ready)
+
+    def _settle(self, ready: float) -> None:
+        owed, self._owed = self._owed, None
+        self._replying = False
+        if owed is not None:
+            owed.fields["compute"] = round(max(0.0, ready - self._decided_at), 4)
+            owed.open = False
+
+    # --- what is wished --------------------------------------------------------------------------
+
+    def _handle(self, event: Event) -> None:
+        for command in self._parts.dialogue.handle(event):
+            self._carry_out(command)
+
+    def _carry_out(self, command: Command) -> None:
+        parts = self._parts
+        match command:
+            case Say(utterance):
+                parts.queue.say(utterance)
+                self._said_something = True
+            case StopSpeaking():
+                parts.queue.stop()
+                for fact in parts.queue.facts():
+                    self._speech(fact)
+            case Listen():
+                parts.listener.listen(command)
+                self._intents = command.intents
+                self._no_input_after = command.no_input_after
+            case SetVolume(gain_db):
+                parts.queue.set_gain(gain_db)
+            case SetRate(words_per_minute):
+                parts.queue.set_rate(words_per_minute)
+            case Note(entry):
+                parts.journal.write(entry_record(self.now, entry))
+            case End(reason):
+                if not self._again:
+                    self._ended = reason
+            case _:
+                assert_never(command)
+
+    def _write(self, event: str, **fields: object) -> None:
+        self._parts.journal.write(Record(self.now, event, fields))
