@@ -97,7 +97,7 @@ class PortAudioCard:
 def describe_devices() -> tuple[str, ...]:
     """One line for each device, for people: its number, name, and what it can do.
 
-    Raises `DeviceError` if PortAudio is not installed or does not answer.
+    Not while a room is open: looking at the devices afresh would end its sound. Raises `DeviceError` if PortAudio is not installed or does not answer.
     """
 
     def listed() -> tuple[str, ...]:
