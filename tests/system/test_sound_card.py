@@ -18,7 +18,7 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 import pytest
-from virtual_card import VirtualCard
+from virtual_card import CardUnavailableError, VirtualCard
 
 from voice_assistant.audio.frames import FRAME, RATE, SILENCE, Samples
 from voice_assistant.audio.portaudio import describe_devices
@@ -182,7 +182,7 @@ def test_card_that_stays_away_is_given_up_and_none_at_start_is_said_at_once(card
     assert float(cast("float", told[-2]["took"])) < 5.0
     with contextlib.closing(Process(card, 60.0)) as process:
         told = process.finish()
-    assert "No usable sound card" in str(told[-2]["says"])
+    assert "No usable sound card was found (the system has none" in str(told[-2]["says"])
     assert float(cast("float", told[-2]["took"])) < 1.0
 
 
@@ -212,6 +212,12 @@ def test_without_a_microphone_the_speaker_keeps_time(card: VirtualCard) -> None:
         told = process.finish()
     assert ("microphone", "missing") in troubles(told)
     assert told[-2]["took"] == pytest.approx(1.0, abs=0.2)
+
+
+def test_computer_without_pulseaudio_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(CardUnavailableError, match="pulseaudio, pactl, paplay, parec not found; install"):
+        VirtualCard()
 
 
 if __name__ == "__main__":

@@ -97,7 +97,8 @@ class PortAudioCard:
 def describe_devices() -> tuple[str, ...]:
     """One line for each device, for people: its number, name, and what it can do.
 
-    Not while a room is open: looking at the devices afresh would end its sound. Raises `DeviceError` if PortAudio is not installed or does not answer.
+    Not while a room is open: looking at the devices afresh would end its sound. Raises `DeviceError` if PortAudio
+    is not installed or does not answer.
     """
 
     def listed() -> tuple[str, ...]:
@@ -186,4 +187,6 @@ def _described(number: int, device: dict[str, Any], system: str, default: tuple[
 def _reason(error: Exception) -> str:
     """PortAudio's words on one line, without its numbers."""
     words = str(error.args[0] if error.args else error).split("\n")[0]
+    if words.endswith("device -1"):
+        return "the system has none that it uses by default"
     return words.split(" [")[0].strip()
