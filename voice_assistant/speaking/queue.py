@@ -145,6 +145,8 @@ class SpeechQueue:
     def set_gain(self, decibels: float) -> None:
         """How loud it is from the next frame on, relative to the default: -12 to +18."""
         self._gain.set(decibels)
+        if not len(self._sound):
+            self._gain.apply(_NOTHING)  # nothing sounds that would have to glide
 
     def set_rate(self, words_per_minute: int) -> None:
         """How fast it is from the next sentence on, also if that was made already."""

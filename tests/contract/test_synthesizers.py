@@ -1,0 +1,93 @@
+"""What every voice promises, held against the fake one and the real one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from fakes.voice import FakeVoice
+
+from voice_assistant.audio.frames import RATE
+from voice_assistant.speaking.pyttsx3_voice import Pyttsx3Synthesizer
+from voice_assistant.speaking.synthesizer import Synthesizer
+
+WAIT = 30.0
+SENTENCE = "Do you have trouble breathing right now?"
+
+
+@pytest.fixture(params=["fake", pytest.param("real", marks=pytest.mark.voice)])
+def voice(request: pytest.FixtureRequest) -> Iterator[Synthesizer]:
+    made: Synthesizer = FakeVoice() if request.param == "fake" else Pyttsx3Synthesizer()
+    yield made
+    made.close()
+
+
+def test_a_sentence_is_sound_of_a_fitting_length(voice: Synthesizer) -> None:
+    sound = voice.result(voice.request(SENTENCE, 155), WAIT)
+    assert sound is not None
+    assert sound.dtype == np.int16
+    assert 1.5 < len(sound) / RATE < 4
+    assert np.abs(sound).max() > 3_000
+
+
+def test_the_same_sentence_is_the_same_sound_whatever_was_said_before(voice: Synthesizer) -> None:
+    first = voice.result(voice.request(SENTENCE, 155), WAIT)
+    voice.result(voice.request("Something else, and quicker.", 220), WAIT)
+    again = voice.result(voice.request(SENTENCE, 155), WAIT)
+    assert first is not None
+    assert again is not None
+    assert np.array_equal(first, again)
+
+
+def test_faster_speech_is_shorter(voice: Synthesizer) -> None:
+    slow = voice.result(voice.request(SENTENCE, 120), WAIT)
+    fast = voice.result(voice.request(SENTENCE, 200), WAIT)
+    assert slow is not None
+    assert fast is not None
+    assert len(slow) / len(fast) == pytest.approx(200 / 120, rel=0.1)
+
+
+def test_several_requests_may_be_owed_at_once(voice: Synthesizer) -> None:
+    first = voice.request("Yes.", 155)
+    second = voice.request(SENTENCE, 155)
+    assert first != second
+    long = voice.result(second, WAIT)
+    short = voice.result(first, WAIT)
+    assert long is not None
+    assert short is not None
+    assert len(short) < len(long)
+
+
+def test_a_text_without_words_is_no_sound(voice: Synthesizer) -> None:
+    sound = voice.result(voice.request("...", 155), WAIT)
+    assert sound is not None
+    assert len(sound) == 0
+
+
+def test_what_was_forgotten_is_not_given_and_does_not_disturb(voice: Synthesizer) -> None:
+    forgotten = voice.request(SENTENCE, 155)
+    voice.forget()
+    wanted = voice.result(voice.request("Yes.", 155), WAIT)
+    assert wanted is not None
+    assert len(wanted) / RATE < 1.5
+    with pytest.raises(LookupError):
+        voice.result(forgotten, 0)
+
+
+def test_a_result_is_given_once(voice: Synthesizer) -> None:
+    request = voice.request("Yes.", 155)
+    voice.result(request, WAIT)
+    with pytest.raises(LookupError):
+        voice.result(request, 0)
+
+
+def test_without_trouble_there_is_none(voice: Synthesizer) -> None:
+    voice.result(voice.request("Yes.", 155), WAIT)
+    assert voice.troubles() == ()
+
+
+def test_it_can_be_closed_twice(voice: Synthesizer) -> None:
+    voice.request(SENTENCE, 155)
+    voice.close()
+    voice.close()
