@@ -122,6 +122,17 @@ class TestInOrder:
         assert ready is not None
         assert before <= ready <= perf_counter()
 
+    def test_a_reply_is_ready_while_the_chime_before_it_still_sounds(self) -> None:
+        queue = queue_of(FakeVoice())
+        queue.chime(tone("ding", 60))
+        queue.say(utterance(1, "one"))
+        queue.frame()
+        made = perf_counter()
+        play_out(queue)
+        ready = queue.first_sample_wall
+        assert ready is not None
+        assert ready <= made
+
 
 class TestAhead:
     def test_two_are_made_at_once_then_one_ahead(self) -> None:

@@ -41,6 +41,9 @@ class _Line:
     utterance: Utterance
     index: int
     request: int | None = None
+    sound: Sound | None = None
+    ready: float = 0.0
+    """When its sound was there, by `time.perf_counter`."""
 
     @property
     def is_last(self) -> bool:
@@ -164,6 +167,8 @@ class SpeechQueue:
         while room and (piece := self._next_piece(room)) is not None:
             pieces.append(piece)
             room -= len(piece)
+        if len(self._sound) or self._pause:
+            self._fetch_first(wait=0)
         if room == FRAME:
             self._gain.apply(_NOTHING)
             return SILENCE
@@ -191,10 +196,10 @@ class SpeechQueue:
         first = self._waiting[0]
         if isinstance(first, _Chime):
             self._sound = as_sound(first.samples)
-        elif first.request is None or (made := self._synthesizer.result(first.request, self._wait)) is None:
+        elif (sound := self._fetch_first(self._wait)) is None:
             return None
         else:
-            self._begin_sentence(first, level(made))
+            self._begin_sentence(first, sound)
         self._waiting.popleft()
         self._ask_ahead()
         if not len(self._sound):
@@ -203,7 +208,7 @@ class SpeechQueue:
 
     def _begin_sentence(self, line: _Line, sound: Sound) -> None:
         if line.index == 0:
-            self._first_sample_wall = perf_counter()
+            self._first_sample_wall = line.ready
             self._spoken_samples = 0
         self._line, self._sound = line, sound
         self._speaking, self._begun = line.utterance, line.index
@@ -234,8 +239,17 @@ class SpeechQueue:
                     self._pronunciation.respell(written), self._words_per_minute
                 )
 
+    def _fetch_first(self, wait: float) -> Sound | None:
+        """The sound of the first sentence in the line, if it is ready."""
+        line = next(self._lines(), None)
+        if line is None or line.request is None:
+            return None
+        if line.sound is None and (made := self._synthesizer.result(line.request, wait)) is not None:
+            line.sound, line.ready = level(made), perf_counter()
+        return line.sound
+
     def _ask_anew(self) -> None:
         self._synthesizer.forget()
         for line in self._lines():
-            line.request = None
+            line.request = line.sound = None
         self._ask_ahead()
