@@ -23,7 +23,7 @@ from voice_assistant.dialogue.scene import Manner
 from voice_assistant.errors import OutputError, UsageError
 from voice_assistant.events import EndReason, Role, TroubleMet
 from voice_assistant.inputs.switches import DeviceSwitches, NoSwitches
-from voice_assistant.journal import FileJournal, Journal, Journals
+from voice_assistant.journal import FileJournal, InOrder, Journal, Journals
 from voice_assistant.listening.duration_readback import say_duration
 from voice_assistant.listening.listener import Listener
 from voice_assistant.listening.vocabulary import Vocabulary
@@ -100,11 +100,13 @@ class App:
         _ = self.voice  # starts its process, which gets ready while the model loads
         switches, switch_troubles = self._switches()
         troubles = (room.troubles, self.voice.troubles, *switch_troubles)
-        parts = self._parts(settings, pack, room, switches, journal, wait=0.0, troubles=troubles)
+        in_order = InOrder(journal)
+        parts = self._parts(settings, pack, room, switches, in_order, wait=0.0, troubles=troubles)
         gc.freeze()  # what is loaded now stays: the collector need not look at it between frames
         try:
             return Session(parts, again=settings.kiosk.enabled).run()
         finally:
+            in_order.close()
             _close(parts)
 
     def rehearse(
@@ -123,7 +125,11 @@ class App:
             transcript = stack.enter_context(Transcript(out / "transcript.txt" if out else None, show))
             journals: list[Journal] = [transcript]
             if out is not None:
-                journals.append(stack.enter_context(FileJournal(out / "events.jsonl")))
+                file = FileJournal(out / "events.jsonl")
+                in_order = InOrder(file)
+                stack.callback(file.close)
+                stack.callback(in_order.close)
+                journals.append(in_order)
             dialogue = self._dialogue(settings, pack)
             caller = Caller(script, dialogue, sounds, transcript.caller)
             recording = out / "conversation.wav" if out else None

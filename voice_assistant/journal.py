@@ -10,7 +10,6 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Protocol
 
 from voice_assistant.errors import OutputError
@@ -78,42 +77,45 @@ class Journals:
             journal.write(record)
 
 
+class InOrder:
+    """Hands records on in their order, each once it is complete: an open one holds back what follows it."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._waiting: deque[Record] = deque()
+
+    def write(self, record: Record) -> None:
+        self._waiting.append(record)
+        while self._waiting and not self._waiting[0].open:
+            self._journal.write(self._waiting.popleft())
+
+    def close(self) -> None:
+        """Hand on what is left, complete or not."""
+        while self._waiting:
+            self._journal.write(self._waiting.popleft())
+
+
 class FileJournal:
-    """events.jsonl: one JSON object a line. Written as it happens; an open record holds back what follows it."""
+    """events.jsonl: one JSON object a line, written as it happens."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._waiting: deque[Record] = deque()
         try:
             self._file: IO[str] = path.open("w", encoding="utf-8")
         except OSError as error:
             raise _cannot_write(path, error) from error
 
     def write(self, record: Record) -> None:
-        self._waiting.append(record)
-        self._flush()
-
-    def _flush(self, *, all_of_it: bool = False) -> None:
         try:
-            while self._waiting and (all_of_it or not self._waiting[0].open):
-                self._file.write(self._waiting.popleft().as_json() + "\n")
+            self._file.write(record.as_json() + "\n")
         except OSError as error:
             raise _cannot_write(self._path, error) from error
 
     def close(self) -> None:
         try:
-            self._flush(all_of_it=True)
             self._file.close()
         except OSError as error:
             raise _cannot_write(self._path, error) from error
-
-    def __enter__(self) -> FileJournal:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _cannot_write(path: Path, error: OSError) -> OutputError:
