@@ -32,7 +32,7 @@ from voice_assistant.listening.vosk_recognizer import VoskModel
 from voice_assistant.reading_aloud import ReadAloud
 from voice_assistant.rehearsal.caller import Caller
 from voice_assistant.rehearsal.script import Script, load_script
-from voice_assistant.rehearsal.sounds import caller_sounds, noise_sound
+from voice_assistant.rehearsal.sounds import CallerSounds, noise_sound
 from voice_assistant.rehearsal.transcript import Transcript
 from voice_assistant.session import Parts, Session, Switches
 from voice_assistant.settings import Settings, override
@@ -116,7 +116,7 @@ class App:
         script = load_script(path)
         settings = override(self._settings, {"input.mode": script.input, **script.settings})
         pack = self.pack(self._script_pack(script, path, settings))
-        sounds = caller_sounds(script, path.parent)
+        sounds = CallerSounds(script, path.parent)
         noise = noise_sound(script, path.parent, sounds)
         echo = Echo(script.echo.delay, script.echo.gain_db) if script.echo else None
         with ExitStack() as stack:
@@ -131,7 +131,7 @@ class App:
                 stack.callback(in_order.close)
                 journals.append(in_order)
             dialogue = self._dialogue(settings, pack)
-            caller = Caller(script, dialogue, sounds, transcript.caller)
+            caller = Caller(script, dialogue, sounds.of, _question_names(pack), transcript.caller)
             recording = out / "conversation.wav" if out else None
             room = RecordedRoom(caller.frame, recording=recording, noise=noise, echo=echo)
             parts = self._parts(
@@ -240,6 +240,11 @@ class App:
             keys.device, {code: role for role, codes in named for code in codes}, keys.debounce
         )
         return switches, (switches.troubles,)
+
+
+def _question_names(pack: Pack) -> dict[str, str]:
+    questions = pack.protocol.questions if pack.protocol else ()
+    return {question.id: question.names[0] for question in questions}
 
 
 def _close(parts: Parts) -> None:

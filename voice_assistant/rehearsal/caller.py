@@ -26,6 +26,8 @@ from voice_assistant.rehearsal.script import Act, Confirm, Script
 
 BETWEEN_PRESSES = 0.8
 """Seconds between presses that follow each other."""
+CORRECTIONS = 2
+"""Times that a caller has an answer changed, before giving up."""
 NO_REACTION = 8.0
 """Seconds after which the caller goes on although the assistant did not react to the last thing done."""
 
@@ -55,19 +57,24 @@ class Caller:
         self,
         script: Script,
         dialogue: Dialogue,
-        sounds: Mapping[str, Samples],
+        sounds: Callable[[Act], Samples],
+        names: Mapping[str, str],
         tell: Callable[[float, str], None],
     ) -> None:
-        """`sounds` holds the sound of every act, by its `sound_key`; `tell` takes what the transcript says of it."""
+        """`sounds` gives the sound of an act, `names` how a question is named when its answer is to be changed,
+        and `tell` takes what the transcript says of the caller.
+        """
         self._script = script
         self._dialogue = dialogue
         self._sounds = sounds
+        self._names = names
         self._tell = tell
         self._confirm = script.confirm or (Confirm() if script.answers else None)
         self._turns = deque(script.turns)
         self._attempts: dict[str, int] = {}
         self._meant: dict[str, object] = {}
         """By question, what the caller's last answer to it means."""
+        self._corrections: dict[str, int] = {}
         self._now = 0
         self._listening = False
         self._done_at = 0
@@ -136,7 +143,7 @@ class Caller:
             return
         if not self._reacted and (self._now - self._done_at) * FRAME_SECONDS < NO_REACTION:
             return
-        act = self._answer() or self._confirmation()
+        act = self._answer() or self._confirmation() or self._correction()
         if act is None and self._turns and self._turns[0].during is None:
             act = self._turns.popleft()
         if act is not None:
@@ -156,7 +163,7 @@ class Caller:
         elif self._script.input == "switch" and act.say is not None:
             self._choosing = act.say.lower()
         else:
-            sound = self._sounds[act.sound_key()]
+            sound = self._sounds(act)
             self._playing = Playing(start, sound)
             bounds = speech_bounds(sound) or (0, len(sound))
             self._spoke = CallerSpoke(at + bounds[0] / RATE, at + bounds[1] / RATE)
@@ -200,6 +207,14 @@ class Caller:
             right = pending.kind == "consent" or self._all_meant()
         return self._confirm.yes if right else self._confirm.no
 
+    def _correction(self) -> Act | None:
+        """Asked which answer is to be changed: the name of the first one that is not what was meant."""
+        wrong = next((question for question in self._meant if self._wrong(question)), None)
+        if self._dialogue.state != "changing" or wrong is None:
+            return None
+        self._corrections[wrong] = self._corrections.get(wrong, 0) + 1
+        return Act(say=self._names[wrong])
+
     def _is_meant(self, meaning: Meaning) -> bool:
         """Whether this is what the last answer means; without `means` the caller takes it to be right."""
         question = self._dialogue.memory.question
@@ -210,8 +225,12 @@ class Caller:
         return said == meant or {"skip": "skipped"}.get(str(said)) == meant
 
     def _all_meant(self) -> bool:
-        answers = dict(self._dialogue.memory.answers)
-        return all(
-            meant is None or question not in answers or answers[question].as_json() == meant
-            for question, meant in self._meant.items()
-        )
+        return not any(self._wrong(question) for question in self._meant)
+
+    def _wrong(self, question: str) -> bool:
+        """Whether the assistant took an answer for something else than was meant, and it is worth saying so."""
+        if self._corrections.get(question, 0) >= CORRECTIONS:
+            return False
+        meant = self._meant[question]
+        answer = self._dialogue.memory.answer(question)
+        return meant is not None and answer is not None and answer.as_json() != meant

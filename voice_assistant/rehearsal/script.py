@@ -47,16 +47,6 @@ class Act(Part):
             raise ValueError("give exactly one of say, play, silence and press")
         return self
 
-    def sound_key(self) -> str:
-        """The same for acts that sound the same; "" for one that has no sound."""
-        return (
-            f"play {self.play}"
-            if self.play is not None
-            else f"say {self.say}"
-            if self.say is not None
-            else ""
-        )
-
 
 Acts = Annotated[tuple[Act, ...], BeforeValidator(_listed), Field(min_length=1)]
 

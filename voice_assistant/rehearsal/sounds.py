@@ -9,37 +9,47 @@ import numpy as np
 from voice_assistant.audio.frames import Samples
 from voice_assistant.audio.level import rms_dbfs, scale, speech_bounds
 from voice_assistant.audio.wav import read_wav
-from voice_assistant.rehearsal.script import Confirm, Script
+from voice_assistant.rehearsal.script import Act, Script
 from voice_assistant.rehearsal.voice import speak
 
 ORDINARY_DBFS = -23.0
 """How loud a caller's speech is taken to be where a script has none, to set the noise against."""
 
 
-def caller_sounds(script: Script, folder: Path) -> dict[str, Samples]:
-    """The sound of every act that has one, by its `sound_key`.
+class CallerSounds:
+    """The sound of everything that a script's caller says or plays; made at once, and kept."""
 
-    Raises `MissingError` or `ContentError` for what cannot be had.
-    """
-    acts = (
-        script.acts()
-        if script.confirm or not script.answers
-        else (*script.acts(), Confirm().yes, Confirm().no)
-    )
-    sounds: dict[str, Samples] = {}
-    for act in acts:
-        if act.play is not None:
-            sounds[act.sound_key()] = read_wav(folder / act.play)
-        elif act.say is not None and script.input == "voice":
-            sounds[act.sound_key()] = speak(act.say, script.voice)
-    return sounds
+    def __init__(self, script: Script, folder: Path) -> None:
+        """Raises `MissingError` or `ContentError` for what cannot be had."""
+        self._voice = script.voice
+        self._folder = folder
+        self._kept: dict[str, Samples] = {}
+        for act in script.acts():
+            if act.play is not None or (act.say is not None and script.input == "voice"):
+                self.of(act)
+
+    def of(self, act: Act) -> Samples:
+        """The sound of an act that has one."""
+        key = f"play {act.play}" if act.play is not None else f"say {act.say}"
+        if key not in self._kept:
+            played = act.play is not None
+            self._kept[key] = (
+                read_wav(self._folder / str(act.play)) if played else speak(str(act.say), self._voice)
+            )
+        return self._kept[key]
+
+    def level(self) -> float:
+        """How loud the caller speaks. Decibels relative to full scale."""
+        levels = [
+            rms_dbfs(sound[slice(*(speech_bounds(sound) or (0, len(sound))))])
+            for sound in self._kept.values()
+        ]
+        return float(np.mean(levels)) if levels else ORDINARY_DBFS
 
 
-def noise_sound(script: Script, folder: Path, sounds: dict[str, Samples]) -> Samples | None:
+def noise_sound(script: Script, folder: Path, sounds: CallerSounds) -> Samples | None:
     """The noise, as loud as the script wants it to be against the caller's speech."""
     if script.noise is None:
         return None
     noise = read_wav(folder / script.noise.play)
-    levels = [rms_dbfs(sound[slice(*(speech_bounds(sound) or (0, len(sound))))]) for sound in sounds.values()]
-    speech = float(np.mean(levels)) if levels else ORDINARY_DBFS
-    return scale(noise, speech - script.noise.snr_db - rms_dbfs(noise))
+    return scale(noise, sounds.level() - script.noise.snr_db - rms_dbfs(noise))
