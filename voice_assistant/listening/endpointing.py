@@ -36,6 +36,8 @@ WAITS: dict[Patience, Waits] = {
 }
 STABLE = 0.3
 """Seconds for which the recognizer must not have changed its mind before a short silence counts."""
+SETTLED = 0.16
+"""Seconds of silence after which it does not matter any more for how long: the word itself is over."""
 RECOGNIZERS_OWN = 0.5
 """Seconds of silence that have passed when the recognizer itself ends a stretch of speech."""
 
@@ -71,7 +73,7 @@ class Endpointer:
         if waits.turn is not None and self._turn * FRAME_SECONDS >= waits.turn:
             return True
         quiet = _seconds(self._without_voice)
-        stable = _seconds(self._unchanged) >= STABLE
+        stable = _seconds(self._unchanged) >= STABLE or quiet >= SETTLED
         if self._since_ended is not None:
             quiet = max(quiet, RECOGNIZERS_OWN + _seconds(self._since_ended))
             stable = True

@@ -82,17 +82,9 @@ class Grammar:
         return "complete"
 
     def best_guess(self, text: str) -> Meaning | None:
-        """The last thing in the text that means something; of one that only begins, the one it can become."""
-        text = normalise(text.replace(UNKNOWN, " "))
-        whole = self.understand(text)
-        if whole is not None:
-            return whole
+        """The last thing in the text that means something; None if nothing does."""
         meanings = [segment.meaning for segment in self.segments(text) if segment.meaning is not None]
-        if meanings:
-            return meanings[-1]
-        becomes = self._starts.get(text, set())
-        only = next(iter(becomes)) if len(becomes) == 1 else None
-        return only if isinstance(only, Meaning) else None
+        return meanings[-1] if meanings else None
 
     def segments(self, text: str) -> tuple[Segment, ...]:
         """The text cut into the longest pieces that mean something, from left to right."""

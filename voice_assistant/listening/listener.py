@@ -24,7 +24,7 @@ import numpy as np
 from voice_assistant.audio.frames import FRAME_SECONDS, Frame
 from voice_assistant.commands import Listen
 from voice_assistant.events import Heard
-from voice_assistant.listening.endpointing import Endpointer
+from voice_assistant.listening.endpointing import SETTLED, Endpointer
 from voice_assistant.listening.grammar import Completeness, Grammar
 from voice_assistant.listening.judging import Evidence, judge, needs_guess
 from voice_assistant.listening.recognizer import Recognizer, Word
@@ -65,6 +65,8 @@ _LEAD = round(0.3 / FRAME_SECONDS)
 """Frames that a word has lasted when its first partial result comes, where the voice activity cannot say."""
 _GAP = round(0.3 / FRAME_SECONDS)
 """Frames without voice after which the next voice is a new beginning."""
+_FALLEN_SILENT = round(SETTLED / FRAME_SECONDS)
+"""Frames without voice, after at least as many with it, that may be the end of a short word."""
 _LONGEST_ONSET = round(1.5 / FRAME_SECONDS)
 """Frames of voice without a word that may still be the beginning of one; more is noise."""
 _FRESH = round(25 / FRAME_SECONDS)
@@ -126,7 +128,10 @@ class Listener:
         ended = self._recognizer.accept(frame)
         if ended:
             self._pieces += self._recognizer.finish().words
-        before, self._text = self._text, self._text_so_far(self._recognizer.partial())
+        partial = self._recognizer.partial()
+        if not partial and not self._pieces and self._has_fallen_silent():
+            self._pieces += self._recognizer.finish().words
+        before, self._text = self._text, self._text_so_far(partial)
         if not self._text:
             if before:
                 return self._conclude(None)
@@ -149,6 +154,16 @@ class Listener:
             self._last_voice = self._frames
         self._recent_voice.append(voice)
         return voice
+
+    def _has_fallen_silent(self) -> bool:
+        """Whether a word may just have ended of which the recognizer has not told yet.
+
+        It takes in sound in pieces of a quarter of a second, and tells of a word up to two of them later;
+        asking for the end of the stretch gives it at once. Not for somebody who needs time: that could part
+        a word where they pause within it.
+        """
+        quiet, voiced = self._frames - self._last_voice, self._last_voice - self._voice_from
+        return self._listen.patience == "normal" and quiet == _FALLEN_SILENT and voiced >= _FALLEN_SILENT
 
     def _find_onset(self) -> int:
         """The frame with which the word began of which there is a first sign now."""
@@ -173,7 +188,7 @@ class Listener:
             return ()
         voiced = sum(list(self._recent_voice)[self._onset - self._frames :])
         evidence = Evidence(tuple(self._pieces), _seconds(voiced), self._listen.attempt)
-        if needs_guess(evidence):
+        if needs_guess(evidence, self._grammar):
             evidence = replace(evidence, guess=self._hear_again())
         return self._conclude(judge(evidence, self._grammar))
 

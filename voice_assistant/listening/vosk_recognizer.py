@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     import vosk
 
 UNKNOWN = "[unk]"
+_SINGLE = 5
+"""How often a phrase of one word is listed. Vosk makes a model of word pairs from the list, in which each word of
+a longer phrase can stand alone; without this weight "no" is heard as the "know" of "I don't know"."""
 
 _NEEDED = (
     "am/final.mdl",
@@ -98,6 +101,7 @@ class VoskRecognizer:
         if phrases is not None:
             # Vosk would drop an unknown word and listen to the rest of its phrase: "not sure" without "not".
             phrases = [phrase for phrase in phrases if all(map(self._model.knows, phrase.split()))]
+            phrases = [phrase for phrase in phrases for _ in range(1 if " " in phrase else _SINGLE)]
             if unknown or not phrases:
                 phrases.append(UNKNOWN)
         self._decoder = self._model.new_decoder(phrases)
