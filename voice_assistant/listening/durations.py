@@ -65,7 +65,10 @@ _FIXED: dict[str, tuple[float, float | None]] = {
     "last year": (30, 730),
     "not long|not very long|not that long|not so long|not for long|a short time|a very short time": (0, 14),
     "a short while|a little while|recently|quite recently|very recently": (0, 14),
-    "a long time|a very long time|long|very long|so long|a long while|a while|quite a while": (14, None),
+    "a long time|long time|a very long time|long|very long|so long|a long while|a while|quite a while": (
+        14,
+        None,
+    ),
     "a good while|some time|quite some time|ages": (14, None),
     "forever|ever|always|all my life|my whole life": (365, None),
     "as long as i can remember|as long as i remember": (365, None),
@@ -173,7 +176,7 @@ def _single_or_sum(words: tuple[str, ...]) -> Span | None:
         return single
     for place in range(1, len(words)):
         first, second = _single(words[:place]), _single(words[place + (words[place] == "and") :])
-        if first and second and second[0] < first[0]:
+        if first and second and second[0] < first[0] and words[-2] not in (*_PLURALS, *UNITS, "and"):
             return first[0] + second[0], _sum(first[1], second[1])
     return None
 
@@ -191,7 +194,7 @@ def _single(words: tuple[str, ...]) -> Span | None:
             return _times((0.5, 0.5), unit)
         case (unit, "and", "a", "half") if unit in UNITS:
             return _times((1.5, 1.5), unit)
-        case ("the", "last" | "past", unit) if unit in UNITS:
+        case (unit,) if unit in UNITS:  # the "a" is easily missed
             return _times((1, 1), unit)
         case ("a" | "an" | "one", unit, "or" | "maybe", "two") if unit in UNITS:
             return _times((1, 2), unit)

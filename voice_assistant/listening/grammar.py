@@ -82,9 +82,14 @@ class Grammar:
         return "complete"
 
     def best_guess(self, text: str) -> Meaning | None:
-        """The last thing in the text that means something; None if nothing does."""
+        """The last thing in the text that means something, or all options that it names; None: nothing does."""
         meanings = [segment.meaning for segment in self.segments(text) if segment.meaning is not None]
-        return meanings[-1] if meanings else None
+        if not meanings:
+            return None
+        named = {id_ for each in meanings if isinstance(each.value, Choices) for id_ in each.value.ids}
+        if named and isinstance(meanings[-1].value, Choices):
+            return Meaning(value=Choices(tuple(each for each in self._option_ids if each in named)))
+        return meanings[-1]
 
     def segments(self, text: str) -> tuple[Segment, ...]:
         """The text cut into the longest pieces that mean something, from left to right."""

@@ -64,7 +64,7 @@ class Vocabulary:
         for phrase, meaning in own.items():
             table.setdefault(phrase, meaning)
         self._add_intents(table, listen.intents)
-        spoken = [*options, *table, *(duration_phrases() if durations else ())]
+        spoken = [*options, *_in_a_row(options), *table, *(duration_phrases() if durations else ())]
         if "section" in listen.intents or listen.names == "sections":
             spoken += self._add_names(table, "section", self._sections, listen.names == "sections")
         if "change" in listen.intents or listen.names == "questions":
@@ -74,7 +74,13 @@ class Vocabulary:
         answers = spoken
         if question is not None:
             general = [phrase for phrase, meaning in table.items() if meaning.intent in _ANSWERS]
-            answers = [*options, *own, *general, *(duration_phrases() if durations else ())]
+            answers = [
+                *options,
+                *_in_a_row(options),
+                *own,
+                *general,
+                *(duration_phrases() if durations else ()),
+            ]
         return Grammar(
             table,
             phrases=spoken,
@@ -123,3 +129,9 @@ def _own_words(question: Question | None) -> dict[str, Meaning]:
 
 def _options(question: SeveralQuestion) -> dict[str, str]:
     return {normalise(words): option.id for option in question.options for words in option.words}
+
+
+def _in_a_row(options: Iterable[str]) -> list[str]:
+    """Each way to name an option once before and once after an "and": the recognizer combines the rest."""
+    ways = list(options)
+    return [f"{way} and {after}" for way, after in zip(ways, [*ways[1:], *ways[:1]], strict=True)]
