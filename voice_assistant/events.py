@@ -100,6 +100,13 @@ class Meaning:
     value: Value | None = None
 
 
+VARIANTS: dict[str, Meaning] = {
+    "next_sentence": Meaning("next", Named("sentence")),
+    "previous_sentence": Meaning("previous", Named("sentence")),
+}
+"""Keys of phrases.yaml beside the intents: phrases that mean an intent together with a value."""
+
+
 # --- facts that the dialogue handles ---------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from voice_assistant.content.findings import Finding
 from voice_assistant.content.markdown import ArticleFile
 from voice_assistant.content.pack import Protocol, YesNoQuestion
 from voice_assistant.content.yaml_file import Path_, YamlFile
-from voice_assistant.events import INTENTS
+from voice_assistant.events import INTENTS, VARIANTS
 
 COMMON = ("yes", "no", "not_sure", "repeat", "help", "stop")
 """Intents whose phrases must be many: people put these in very different words."""
@@ -67,11 +67,11 @@ def check_intents(
     """All findings about phrases.yaml."""
     findings = [
         yaml.key((), f"The intent '{intent}' has no phrases; add some.")
-        for intent in INTENTS
+        for intent in (*INTENTS, *VARIANTS)
         if not phrases.get(intent)
     ]
     for intent, ways in phrases.items():
-        if intent not in INTENTS:
+        if intent not in (*INTENTS, *VARIANTS):
             findings.append(yaml.key((intent,), f"There is no intent '{intent}'; correct it or take it out."))
         elif intent in COMMON and 0 < len(set(ways)) < ENOUGH:
             sentence = f"'{intent}' has only {len(set(ways))} ways to say it; write at least {ENOUGH}."

@@ -1,12 +1,13 @@
 """Actions that fit the assistant to the person: volume, rate, patience. Each says its new step or its limit.
 
-While something is read aloud, volume and rate change without a word: the change itself is heard.
+While it speaks, volume and rate change without a word: the change itself is heard. Nothing that is being said
+is cut off by an adjustment; only a section that is read is interrupted for a word, and then goes on.
 """
 
 from __future__ import annotations
 
 from voice_assistant.commands import Patience, SetRate, SetVolume
-from voice_assistant.dialogue import moving
+from voice_assistant.dialogue import reading
 from voice_assistant.dialogue.scene import Scene
 
 GAINS = (-12.0, -6.0, 0.0, 6.0, 12.0, 18.0)
@@ -28,7 +29,7 @@ def _set_gain(scene: Scene, gains: list[float], prompt: str) -> None:
     if gains:
         scene.update(gain_db=gains[0])
         scene.commands.append(SetVolume(gains[0]))
-    _tell(scene, prompt if gains else f"{prompt}_limit", silent=bool(gains))
+    _tell_change(scene, prompt, changed=bool(gains))
 
 
 def faster(scene: Scene) -> None:
@@ -43,19 +44,7 @@ def _set_rate(scene: Scene, rates: list[int], prompt: str) -> None:
     if rates:
         scene.update(rate=rates[0])
         scene.commands.append(SetRate(rates[0]))
-    _tell(scene, prompt if rates else f"{prompt}_limit", silent=bool(rates))
-
-
-def _tell(scene: Scene, prompt: str, *, silent: bool) -> None:
-    """Say the change, unless it is heard anyway; what was interrupted by a limit goes on."""
-    if scene.memory.voicing and silent:
-        return
-    if scene.state == "reading":
-        scene.hush()
-        scene.before(scene.prompt(prompt))
-        moving.put_again(scene)
-    elif not scene.memory.voicing:
-        scene.say(prompt, scene.prompt(prompt), keep=False)
+    _tell_change(scene, prompt, changed=bool(rates))
 
 
 def more_time(scene: Scene) -> None:
@@ -63,7 +52,24 @@ def more_time(scene: Scene) -> None:
     step = PATIENCES.index(scene.memory.patience)
     if step + 1 < len(PATIENCES):
         scene.update(patience=PATIENCES[step + 1])
-        scene.before(scene.prompt("more_time", step))
+        _tell(scene, "more_time", step)
     else:
-        scene.before(scene.prompt("more_time_limit"))
-    moving.put_again(scene)
+        _tell(scene, "more_time_limit", 0)
+
+
+def _tell_change(scene: Scene, prompt: str, *, changed: bool) -> None:
+    if not changed:
+        _tell(scene, f"{prompt}_limit", 0)
+    elif not scene.memory.voicing:
+        _tell(scene, prompt, 0)
+
+
+def _tell(scene: Scene, prompt: str, wording: int) -> None:
+    """Say it after what is being said; a section is too long for that, and options must come last."""
+    if scene.state == "reading" or scene.memory.scan is not None:
+        scene.hush()
+    scene.before(scene.prompt(prompt, wording))
+    if scene.state == "reading":
+        reading.read_on(scene)
+    else:
+        scene.say(prompt, keep=False)

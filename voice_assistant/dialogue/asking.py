@@ -1,14 +1,17 @@
-"""Actions of the questions: ask, take an answer, sum up, advise."""
+"""Actions of the questions: ask, ask again, take an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from voice_assistant.content.pack import SeveralQuestion
 from voice_assistant.dialogue import triage
-from voice_assistant.dialogue.memory import Answer, AnswerValue, Pending
+from voice_assistant.dialogue.memory import Answer, AnswerValue, Mark
 from voice_assistant.dialogue.scene import Scene
-from voice_assistant.dialogue.wording import listed, read_back, said, summary
-from voice_assistant.events import AnswerTaken, OutcomeGiven, QuestionAsked
+from voice_assistant.dialogue.wording import read_back, summary
+from voice_assistant.events import AnswerTaken, Choices, Days, Meaning, QuestionAsked
+
+WORDINGS = 3
+"""Of each question: at first, shorter, and with the choices."""
+NOT_PUT = Mark(0, 0)
 
 # --- conditions ------------------------------------------------------------------------------------
 
@@ -34,9 +37,19 @@ def all_answered(scene: Scene) -> bool:
     """Every question has its answer, and the advice on them was not given yet."""
     return (
         has_protocol(scene)
-        and scene.memory.outcome is None
+        and (scene.memory.outcome is None or scene.memory.called_out)
         and triage.next_question(scene.protocol, scene.answers) is None
     )
+
+
+def unfinished(scene: Scene) -> bool:
+    """The questions can be gone on with: advice on their answers was not given yet."""
+    return bool(scene.memory.answers) and (scene.memory.outcome is None or scene.memory.called_out)
+
+
+def at_stake(scene: Scene) -> bool:
+    """Answers would be lost, without a word on what they mean, if the session ended now (C16)."""
+    return bool(scene.memory.answers) and scene.memory.outcome is None
 
 
 def has_previous_question(scene: Scene) -> bool:
@@ -47,12 +60,9 @@ def has_answers(scene: Scene) -> bool:
     return bool(scene.memory.answers)
 
 
-def pending_is(kind: str) -> Callable[[Scene], bool]:
-    def condition(scene: Scene) -> bool:
-        return scene.memory.pending is not None and scene.memory.pending.kind == kind
-
-    condition.__name__ = f"pending_is_{kind}"
-    return condition
+def names_answer(scene: Scene) -> bool:
+    """Whether a question was named that has an answer: one that was not asked yet waits for its turn."""
+    return scene.named is not None and scene.memory.answer(scene.named) is not None
 
 
 # --- asking ----------------------------------------------------------------------------------------
@@ -60,38 +70,72 @@ def pending_is(kind: str) -> Callable[[Scene], bool]:
 
 def begin(scene: Scene) -> None:
     """Ask from the top, go on where it was left, or start anew once advice was given."""
-    if scene.memory.outcome is not None:
-        scene.update(answers=(), outcome=None, offers=())
-    if not scene.memory.answers:
-        scene.before(scene.plain(scene.protocol.introduction))
-    else:
+    if scene.memory.outcome is not None and not scene.memory.called_out:
+        scene.before(scene.prompt("questions_anew"))
+        scene.update(answers=())
+    elif scene.memory.answers:
         scene.before(scene.prompt("questions_again"))
+    else:
+        scene.before(scene.plain(scene.protocol.introduction))
+    forget_advice(scene)
+    scene.update(read_back=None)
     ask_next(scene)
+
+
+def forget_advice(scene: Scene) -> None:
+    """What was advised does not hold any more."""
+    scene.update(outcome=None, called_out=False, offers=(), from_advice=False, advice=None)
 
 
 def ask_next(scene: Scene) -> None:
     question = triage.next_question(scene.protocol, scene.answers)
     if question is None:
-        summarise(scene)
-        return
-    scene.update(question=question.id)
+        raise LookupError("every question has its answer")
+    _open(scene, question.id)
+
+
+def _open(scene: Scene, question: str) -> None:
+    scene.update(question=question, wording=0, picked=(), fresh=NOT_PUT)
     ask(scene)
 
 
 def ask(scene: Scene) -> None:
-    """Put the open question, in the wording for this attempt."""
+    """Put the open question, in the wording that it has come to."""
     question = scene.question
     if question is None:
         raise LookupError("there is no open question")
-    scene.update(pending=None, picked=(), came_from=())
-    scene.say(question.id, scene.ask_wording(question, scene.memory.attempt))
-    scene.note(QuestionAsked(question.id, scene.memory.attempt + 1))
+    lead = len(scene.lead)
+    scene.update(pending=None, came_from=())
+    utterance = scene.say(question.id, scene.ask_wording(question, scene.memory.wording))
+    if scene.memory.fresh is not None:
+        scene.update(fresh=Mark(utterance.id, lead))
+    scene.note(QuestionAsked(question.id, scene.memory.wording + 1))
+
+
+def ask_otherwise(scene: Scene) -> None:
+    """The same question in its next wording."""
+    scene.update(wording=min(scene.memory.wording + 1, WORDINGS - 1))
+    ask(scene)
 
 
 def ask_previous(scene: Scene) -> None:
     ids = [question.id for question in scene.protocol.questions]
-    scene.update(question=ids[ids.index(scene.memory.question or ids[0]) - 1])
     scene.before(scene.prompt("going_back"))
+    scene.update(read_back=None)
+    _open(scene, ids[ids.index(scene.memory.question or ids[0]) - 1])
+
+
+def ask_named(scene: Scene) -> None:
+    """The question whose answer is to be changed."""
+    scene.before(scene.prompt("changing"))
+    scene.update(read_back=None)
+    _open(scene, scene.named or "")
+
+
+def correct(scene: Scene) -> None:
+    """The answer that was being read back is not right: ask for it again."""
+    scene.before(scene.prompt("not_that"))
+    scene.update(question=scene.memory.read_back, wording=1, picked=(), fresh=NOT_PUT, read_back=None)
     ask(scene)
 
 
@@ -100,21 +144,54 @@ def explain(scene: Scene) -> None:
     question = scene.question
     if question is not None:
         scene.before(scene.plain([question.why]))
-        scene.say(question.id, scene.ask_wording(question, 1))
+        ask(scene)
+
+
+def answer_value(scene: Scene, meaning: Meaning) -> AnswerValue | None:
+    """What was said as an answer to the open question; None if it is none. Options picked by switch count in."""
+    question = scene.question
+    if question is None or meaning.intent not in (None, "yes", "no", "not_sure", "skip"):
+        return None
+    picked = scene.memory.picked
+    match meaning.value:
+        case Days() as days if question.kind == "duration":
+            return days
+        case Choices(ids) if question.kind == "several":
+            return _in_order(question, (*picked, *ids) if ids else ())
+    match meaning.intent:
+        case "not_sure":
+            return "not_sure"
+        case "skip":
+            return "skipped"
+        case "yes" if question.kind == "yes_no":
+            return "yes"
+        case "no" if question.kind == "yes_no":
+            return "no"
+        case "no" if question.kind == "several":
+            return _in_order(question, picked)
+    return None
+
+
+def _in_order(question: SeveralQuestion, ids: tuple[str, ...]) -> Choices:
+    return Choices(tuple(option.id for option in question.options if option.id in ids))
 
 
 def wants_rewording(scene: Scene, value: AnswerValue) -> bool:
     """An unknown answer to a red flag is asked once more, in simpler words (I2)."""
     question = scene.question
-    if question is None or scene.memory.attempt or not question.red_flag:
-        return False
-    return value == "not_sure" or (value == "skipped" and triage.decides_at_once(scene.protocol, question.id))
+    return (
+        value in ("not_sure", "skipped")
+        and question is not None
+        and question.red_flag
+        and not scene.memory.wording
+    )
 
 
 def ask_simpler(scene: Scene) -> None:
+    skipped = scene.meaning is not None and scene.meaning.intent == "skip"
+    scene.before(scene.prompt("asked_after_skip" if skipped else "asked_simpler"))
     scene.update(rewordings=scene.memory.rewordings + 1)
-    scene.before(scene.prompt("asked_simpler"))
-    ask(scene)
+    ask_otherwise(scene)
 
 
 def take(scene: Scene, value: AnswerValue, *, confirmed: bool = False) -> None:
@@ -123,12 +200,15 @@ def take(scene: Scene, value: AnswerValue, *, confirmed: bool = False) -> None:
     if question is None:
         raise LookupError("there is no open question")
     answer = Answer(value, confirmed)
+    forget_advice(scene)
     scene.update(
         answers=scene.memory.answered(question.id, answer),
-        outcome=None,
+        read_back=question.id,
+        fresh=None,
         misses=0,
         silences=0,
         rewordings=0,
+        helps=0,
         pending=None,
         picked=(),
         came_from=(),
@@ -136,157 +216,11 @@ def take(scene: Scene, value: AnswerValue, *, confirmed: bool = False) -> None:
     scene.note(AnswerTaken(question.id, answer.as_json(), confirmed))
     if not scene.lead:
         scene.before(scene.plain([read_back(scene, question, answer)]))
-
-
-# --- confirming ------------------------------------------------------------------------------------
-
-
-def doubt(scene: Scene, came_from: str) -> None:
-    """Ask "did you say ...?" with the best guess."""
-    meaning = scene.meaning
-    if meaning is None:
-        raise LookupError("there is nothing to ask about")
-    scene.update(pending=Pending("said", meaning), came_from=(*scene.memory.came_from, came_from), silences=0)
-    scene.say("did_you_say", scene.prompt("did_you_say", words=said(scene, meaning)))
-
-
-def ask_consent(scene: Scene) -> None:
-    scene.update(pending=Pending("consent"))
-    scene.say("consent", scene.prompt("consent", scene.memory.attempt))
-
-
-def consented(scene: Scene) -> None:
-    scene.update(consent=True, pending=None)
-    begin(scene)
-
-
-def summarise(scene: Scene) -> None:
-    """All answers once more, before the advice (C28)."""
-    scene.update(question=None, pending=Pending("summary"), came_from=())
-    scene.before(scene.prompt("summary_before"))
-    scene.say("summary", scene.plain(summary(scene)), scene.prompt("summary_right", scene.memory.attempt))
-
-
-def confirm_again(scene: Scene) -> None:
-    """Put the pending yes-or-no once more, in other words."""
-    pending = scene.memory.pending
-    attempt = scene.memory.attempt
-    match pending.kind if pending else "summary":
-        case "said" if pending and pending.meaning:
-            scene.say("did_you_say", scene.prompt("did_you_say", attempt, words=said(scene, pending.meaning)))
-        case "consent":
-            scene.say("consent", scene.prompt("consent", attempt))
-        case _ if attempt == 0:
-            summarise(scene)
-        case _:
-            scene.say("summary", scene.prompt("summary_right", attempt))
-
-
-def which_answer(scene: Scene) -> None:
-    """Ask which answer is to be changed, naming the answered questions."""
-    abouts = [
-        question.names[0]
-        for question in scene.protocol.questions
-        if scene.memory.answer(question.id) is not None
-    ]
-    scene.update(question=None, pending=None, came_from=())
-    scene.say("change_which", scene.prompt("change_which", scene.memory.attempt, names=listed(abouts, "or")))
-
-
-def ask_named(scene: Scene) -> None:
-    scene.update(question=scene.named)
-    scene.before(scene.prompt("changing"))
-    ask(scene)
+    if value in ("not_sure", "skipped") and triage.decides_at_once(scene.protocol, question.id):
+        scene.before(scene.prompt("to_be_safe"))
 
 
 def tell_answers(scene: Scene) -> None:
     """The answers so far (C29)."""
     texts = summary(scene) if has_answers(scene) else []
     scene.before(scene.plain(texts) if texts else scene.prompt("no_answers"))
-
-
-# --- advising --------------------------------------------------------------------------------------
-
-
-def advise(scene: Scene) -> None:
-    """Give the advice that the answers demand: the pack's own words, nothing added to them (I7)."""
-    found = triage.verdict(scene.protocol, scene.answers)
-    outcome = found.outcome
-    scene.update(
-        question=None,
-        pending=None,
-        came_from=(),
-        outcome=outcome.id,
-        offers=outcome.sections,
-        misses=0,
-        silences=0,
-        rewordings=0,
-    )
-    scene.note(OutcomeGiven(outcome.id, outcome.urgency, found.reasons, outcome.sections))
-    texts = [
-        *outcome.say,
-        *_tips(scene, outcome.tips_from, outcome.no_tips),
-        *outcome.comfort,
-        *outcome.watch,
-    ]
-    scene.say(outcome.id, scene.plain(texts), safety=found.at_once)
-    offer_sections(scene, keep=False)
-
-
-def advise_emergency(scene: Scene) -> None:
-    """Somebody said, or pressed, that it is an emergency (I4)."""
-    outcome = triage.emergency(scene.protocol) if has_protocol(scene) else None
-    scene.update(came_from=(), pending=None, question=None, misses=0, silences=0, rewordings=0)
-    if outcome is None:
-        scene.update(outcome="emergency", offers=())
-        scene.say("emergency", scene.prompt("emergency"), safety=True)
-    else:
-        scene.update(outcome=outcome.id, offers=outcome.sections)
-        scene.note(OutcomeGiven(outcome.id, outcome.urgency, (), outcome.sections))
-        scene.say(outcome.id, scene.plain([*outcome.say, *outcome.watch]), safety=True)
-    offer_sections(scene, keep=False)
-
-
-def is_emergency(scene: Scene) -> bool:
-    """Whether the advice given last was not to be waited with."""
-    if not has_protocol(scene):
-        return scene.memory.outcome is not None
-    urgent = triage.emergency(scene.protocol)
-    return urgent is not None and scene.memory.outcome == urgent.id
-
-
-def _tips(scene: Scene, question_id: str | None, otherwise: tuple[str, ...]) -> tuple[str, ...]:
-    if question_id is None:
-        return ()
-    question = scene.protocol.question(question_id)
-    answer = scene.memory.answer(question_id)
-    chosen = (
-        answer.value.ids
-        if answer and not isinstance(answer.value, str) and hasattr(answer.value, "ids")
-        else ()
-    )
-    options = question.options if question.kind == "several" else ()
-    return tuple(each.advice for each in options if each.id in chosen and each.advice) or otherwise
-
-
-def offer_sections(scene: Scene, *, keep: bool = True) -> None:
-    """Offer the next section that the advice rests on, or say what else there is."""
-    attempt = scene.memory.attempt
-    if is_emergency(scene):
-        scene.say("after_emergency", scene.prompt("after_emergency", attempt), keep=keep)
-    elif scene.memory.offers:
-        section = scene.pack.article.section(scene.memory.offers[0])
-        scene.say("offer_section", scene.prompt("offer_section", attempt, section=section.title), keep=keep)
-    else:
-        scene.say("after_advice", scene.prompt("after_advice", attempt), keep=keep)
-
-
-def explain_advice(scene: Scene) -> None:
-    """Which answers the advice rests on (C14)."""
-    reasons = triage.verdict(scene.protocol, scene.answers).reasons if has_protocol(scene) else ()
-    abouts = [scene.protocol.question(reason).about for reason in reasons]
-    if abouts:
-        scene.before(scene.prompt("advice_reasons", abouts=listed(abouts)))
-    else:
-        scene.before(scene.prompt("advice_no_reasons"))
-    offer_sections(scene)

@@ -13,20 +13,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Literal, assert_never, cast
+from typing import assert_never, cast
 
 from transitions import EventData, Machine
 
-from voice_assistant.commands import Command, End, Listen, Say, SetRate, SetVolume
+from voice_assistant.commands import Command, End, Say, SetRate, SetVolume
 from voice_assistant.content.pack import Pack, Words
-from voice_assistant.dialogue import asking, moving, reading, repair, switches
-from voice_assistant.dialogue.memory import AnswerValue, Memory
+from voice_assistant.dialogue import (
+    advising,
+    asking,
+    attention,
+    confirming,
+    moving,
+    reading,
+    repair,
+    switches,
+)
+from voice_assistant.dialogue.memory import Mark, Memory
 from voice_assistant.dialogue.scene import Manner, Scene
 from voice_assistant.dialogue.switches import BY_STATE
-from voice_assistant.dialogue.table import ANSWERS, STATES, TABLE, Condition, Row, intents_in
+from voice_assistant.dialogue.table import ANSWERS, STATES, TABLE, Condition, Row
 from voice_assistant.events import (
     Choices,
-    Days,
     Event,
     Heard,
     Meaning,
@@ -39,19 +47,12 @@ from voice_assistant.events import (
     StateChanged,
 )
 
-FIRST_SOUND = {"normal": 10.0, "slow": 20.0, "very slow": None}
-"""Seconds in which a first sound is awaited, by patience; None: a gentle reminder, never an error."""
-GENTLE = 30.0
-"""Seconds until the gentle reminder of the patience "very slow", and until the first one in a pause."""
-LONGEST_REMINDER = 600.0
-LAST_CHANCE = 20.0
-"""Seconds to say anything, after the warning that the session is about to end (C16)."""
-NAMED_IN: dict[str, Literal["sections", "questions"]] = {"finding": "sections", "changing": "questions"}
-"""States in which the bare name of a section, or of a question, is an answer."""
-WAKING = ("help", "menu", "questions", "article", "go_on", "emergency")
-"""What wakes it when it is asleep."""
 UNSPOKEN_STATES = ("reading", "welcoming", "helping", "leaving")
 """States that go on by themselves once everything was said."""
+ADJUSTING = ("louder", "quieter", "slower", "faster", "more_time")
+"""Intents that change how it speaks, and interrupt nothing."""
+KEEP_COUNTS = ("repeat", "why", "summary", "help", *ADJUSTING)
+"""Intents after which the same thing is still open: what was missed before still counts."""
 
 
 class Dialogue:
@@ -106,7 +107,7 @@ class Dialogue:
                 self._pressed(role)
             case _:
                 assert_never(event)
-        self._read_options()
+        switches.follow(scene, before)
         if scene.state == "asleep" and before != "asleep":
             scene.commands.append(End(scene.memory.ending))
             self._forget()
@@ -117,6 +118,8 @@ class Dialogue:
 
     def _fire(self, trigger: str) -> bool:
         """Take the first row for this trigger whose conditions hold; False if there is none."""
+        if trigger not in self._machine.events:
+            return False
         before = self._scene.state
         taken: bool = self._machine.events[trigger].trigger(self._scene)
         if taken and self._scene.state != before:
@@ -131,135 +134,187 @@ class Dialogue:
     def _heard(self, heard: Heard) -> None:
         scene = self._scene
         if heard.decision == "accepted" and heard.meaning is not None:
+            if not self._initial.switching and scene.memory.switching:
+                scene.update(switching=False)  # somebody speaks again: the options need not be read out
             self._understood(heard.meaning)
-        elif scene.memory.voicing or scene.state in ("asleep", "leaving"):
-            return  # uncertain words while it speaks may well be its own, or somebody else's
+        elif heard.decision == "confirming" and heard.meaning == repair.EMERGENCY:
+            self._perhaps_emergency(heard)
+        elif not scene.memory.voicing and scene.state in BY_STATE:
+            self._missed(heard.meaning, sure=heard.decision == "confirming")
+        # other uncertain words while it speaks may well be its own, or somebody else's
+
+    def _perhaps_emergency(self, heard: Heard) -> None:
+        """Ask at once, also in the middle of a sentence, unless those words were the assistant's own (I4)."""
+        scene = self._scene
+        own = " ".join(each.text for said in scene.memory.saying for each in said.sentences)
+        if heard.text and heard.text in own.lower():
+            return
+        scene.hush()
+        if scene.state == "helping":
+            self._fire("returned")
+        if scene.state == "asleep":
+            self._fire("started")
+        elif scene.state in BY_STATE:
+            self._missed(heard.meaning, sure=True)
         else:
-            self._missed(heard.meaning)
+            self._understood(repair.EMERGENCY)
 
     def _understood(self, meaning: Meaning, *, confirmed: bool = False) -> None:
         """Do what was meant. Somebody is there and was understood: the counts start anew."""
         scene = self._scene
-        scene.meaning = meaning
         intent = meaning.intent
         if scene.state == "asleep":
             self._fire("emergency" if intent == "emergency" else "started")
             return
-        if intent not in ("louder", "quieter", "slower", "faster"):
-            scene.hush()
-        if scene.state == "helping":
-            self._fire("returned")
+        if (scene.state == "leaving" and intent != "emergency") or self._too_early(meaning):
+            return
+        scene.meaning = meaning
         scene.update(unanswered=0, reminders=0)
-        pending = scene.memory.pending
-        if scene.state == "confirming" and pending is not None and pending.kind == "said":
-            if intent == "yes" and pending.meaning is not None:
+        if intent not in ADJUSTING:
+            scene.hush()
+            if scene.state == "helping":
                 self._fire("returned")
-                self._understood(pending.meaning, confirmed=True)
-                return
-            if intent == "no":
-                self._fire("returned")
-                scene.before(scene.prompt("not_that"))
-                self._repair(repair.after_no_match(scene))
+            if self._in_doubt and self._settle_doubt(meaning):
                 return
         if scene.state == "asking" and self._answer(meaning, confirmed):
             return
-        if intent not in (
-            "repeat",
-            "why",
-            "summary",
-            "help",
-            "more_time",
-            "louder",
-            "quieter",
-            "slower",
-            "faster",
-        ):
+        if intent not in KEEP_COUNTS:
             scene.update(misses=0, silences=0, rewordings=0)
-        if intent is None or not self._fire(intent):
-            scene.before(scene.prompt("not_here"))
+        if intent != "help":
+            scene.update(helps=0)
+        if intent is not None and self._fire(intent):
+            return
+        scene.before(scene.prompt("not_here"))
+        if scene.state == "welcoming":
+            self._fire("spoken")
+        else:
             moving.put_again(scene)
+
+    def _too_early(self, meaning: Meaning) -> bool:
+        """Whether it was said before what it would answer had begun.
+
+        A "no" while the last answer is read back corrects that; anything else is only a sign of listening.
+        """
+        scene = self._scene
+        if scene.memory.fresh is None or meaning.value is not None or meaning.intent not in ANSWERS:
+            return False
+        if scene.state == "asking":
+            if meaning.intent == "no" and scene.memory.read_back is not None:
+                scene.hush()
+                asking.correct(scene)
+            return True
+        return scene.state == "advising" and meaning.intent in ("yes", "no")
+
+    @property
+    def _in_doubt(self) -> bool:
+        """Whether it has asked "did you say ...?"."""
+        return self._scene.state == "confirming" and confirming.pending_is("said")(self._scene)
+
+    def _settle_doubt(self, meaning: Meaning) -> bool:
+        """Take the yes or no to "did you say ...?"; whatever else is said is meant for where it came from."""
+        scene = self._scene
+        if meaning.intent in ("repeat", "help"):
+            return False
+        pending = scene.memory.pending
+        self._fire("returned")
+        if meaning.intent == "yes" and pending is not None and pending.meaning is not None:
+            self._understood(pending.meaning, confirmed=True)
+            return True
+        if meaning.intent == "no":
+            again = scene.state in ("asking", "confirming")
+            scene.before(scene.prompt("not_that" if again else "not_that_then", scene.memory.misses - 1))
+            self._fire("missed")
+            return True
+        return False
 
     def _answer(self, meaning: Meaning, confirmed: bool) -> bool:
         """Take what was said as the answer to the open question, if it is one."""
         scene = self._scene
-        value = self._answer_value(meaning)
+        value = asking.answer_value(scene, meaning)
         if value is None:
-            return False
+            return self._half_an_answer(meaning)
         if asking.wants_rewording(scene, value):
             self._fire("unsure")
-            return True
-        asking.take(scene, value, confirmed=confirmed)
-        self._fire("answered")
+        else:
+            asking.take(scene, value, confirmed=confirmed)
+            self._fire("answered")
         return True
 
-    def _answer_value(self, meaning: Meaning) -> AnswerValue | None:
-        question = self._scene.question
-        if question is None or (meaning.intent not in (None, *ANSWERS)):
-            return None
-        match meaning.value:
-            case Days() as days if question.kind == "duration":
-                return days
-            case Choices() as choices if question.kind == "several":
-                return choices
-        match meaning.intent:
-            case "not_sure":
-                return "not_sure"
-            case "skip":
-                return "skipped"
-            case "yes" if question.kind == "yes_no":
-                return "yes"
-            case "no" if question.kind == "yes_no":
-                return "no"
-            case "no" if question.kind == "several":
-                return Choices(self._scene.memory.picked)
-        return None
+    def _half_an_answer(self, meaning: Meaning) -> bool:
+        """A yes or no where a choice or a length of time is asked for: ask on, and count it as a miss."""
+        scene = self._scene
+        if scene.question is None or meaning not in (Meaning("yes"), Meaning("no")):
+            return False
+        scene.before(scene.prompt(f"which_{scene.question.kind}", scene.memory.misses))
+        scene.meaning = None
+        self._repair(repair.no_match(scene, sure=False))
+        return True
 
     # --- silence, and what was not understood ----------------------------------------------------
 
     def _no_input(self) -> None:
-        if self._scene.state in BY_STATE and not self._scene.memory.voicing:
-            self._repair(repair.no_input(self._scene))
+        scene = self._scene
+        if scene.state in BY_STATE and not scene.memory.voicing and not self._give_up_doubt():
+            self._repair(repair.no_input(scene))
 
-    def _missed(self, guess: Meaning | None) -> None:
-        if self._scene.state in BY_STATE:
-            self._scene.meaning = guess
-            self._repair(repair.no_match(self._scene))
+    def _missed(self, guess: Meaning | None, *, sure: bool) -> None:
+        scene = self._scene
+        scene.meaning = guess
+        if not self._give_up_doubt():
+            self._repair(repair.no_match(scene, sure=sure))
+
+    def _give_up_doubt(self) -> bool:
+        """No yes or no came to "did you say ...?": back to what was open. True if it was about an emergency."""
+        pending = self._scene.memory.pending
+        if not self._in_doubt or pending is None:
+            return False
+        if repair.EMERGENCY in (pending.meaning, self._scene.meaning):
+            self._understood(repair.EMERGENCY)
+            return True
+        self._scene.meaning = None  # a second guess would only be asked about again
+        self._fire("returned")
+        return False
 
     def _repair(self, trigger: str | None) -> None:
         if trigger == "unheard":
-            if self._scene.state == "confirming":
-                self._fire("returned")
-            if self._scene.state == "asking":
-                asking.take(self._scene, "not_sure")
-                self._fire("answered")
-            else:
-                moving.put_again(self._scene)
+            asking.take(self._scene, "not_sure")
+            self._fire("answered")
         elif trigger is not None:
             self._fire(trigger)
 
     # --- what was said by the assistant itself ---------------------------------------------------
 
     def _sentence_started(self, utterance: int, sentence: int) -> None:
-        switches.option_begun(self._scene, utterance, sentence)
-        if self._scene.state == "reading" and utterance == self._scene.memory.voicing:
-            reading.sentence_begun(self._scene, sentence)
+        scene = self._scene
+        switches.option_begun(scene, utterance, sentence)
+        advising.sentence_begun(scene, utterance, sentence)
+        if scene.memory.fresh is not None and Mark(utterance, sentence) >= scene.memory.fresh:
+            scene.update(fresh=None)
+        if scene.state == "reading" and utterance == scene.memory.voicing:
+            reading.sentence_begun(scene, sentence)
 
     def _spoken(self, utterance: int, how: str) -> None:
-        if utterance != self._scene.memory.voicing:
-            return  # it was hushed, and something else has come since
-        self._scene.update(voicing=0)
-        if how == "completed" and self._scene.state in UNSPOKEN_STATES:
+        scene = self._scene
+        if how == "completed":
+            advising.said_to_its_end(scene, utterance)
+        last = utterance == scene.memory.voicing
+        scene.update(saying=tuple(each for each in scene.memory.saying if each.id > utterance))
+        if not last:
+            return  # it was hushed and something else has come since, or more waits to be said
+        scene.update(fresh=None)
+        if how == "completed" and scene.state in UNSPOKEN_STATES:
             self._fire("spoken")
 
     # --- switches --------------------------------------------------------------------------------
 
     def _pressed(self, role: Role) -> None:
         scene = self._scene
+        if role == "emergency":
+            self._understood(repair.EMERGENCY)
+            return
         first = not scene.memory.switching
         scene.update(switching=True, reminders=0)
         match scene.state, role:
-            case _, "emergency":
-                self._understood(Meaning("emergency"))
             case "asleep", _:
                 self._fire("started")
             case "leaving", _:
@@ -271,11 +326,12 @@ class Dialogue:
             case "welcoming" | "helping", _:
                 scene.hush()
                 self._fire("spoken")
-                if scene.state in BY_STATE and not any(isinstance(each, Say) for each in scene.commands):
-                    moving.put_again(scene)
+            case "paused", _ if first:
+                moving.explain_switch(scene)
+                self._understood(Meaning("go_on"))
             case _ if first:
                 scene.hush()
-                scene.before(scene.prompt("switch_on"))
+                moving.explain_switch(scene)
                 moving.put_again(scene)
             case _, "next":
                 switches.skip_option(scene)
@@ -291,52 +347,18 @@ class Dialogue:
         elif scene.state == "asking" and isinstance(meaning.value, Choices):
             picked = (*scene.memory.picked, *meaning.value.ids)
             scene.hush()
-            scene.update(picked=picked, silences=0)
+            scene.update(picked=picked, silences=0, fresh=None)
             switches.read_options(scene)
         else:
             self._understood(meaning)
 
-    def _read_options(self) -> None:
-        """For somebody who uses a switch, what can be chosen follows whatever is said."""
-        scene = self._scene
-        says = [each.utterance for each in scene.commands if isinstance(each, Say)]
-        if scene.memory.switching and says and says[-1].prompt != "options" and scene.state != "reading":
-            switches.read_options(scene)
-
     # --- what is listened to ---------------------------------------------------------------------
 
     def _listen(self) -> None:
-        listen = self._wanted()
+        listen = attention.wanted(self._scene)
         if listen != self._scene.memory.listening:
             self._scene.update(listening=listen)
             self._scene.commands.append(listen)
-
-    def _wanted(self) -> Listen:
-        """Everything that has a row in this state; while helping, in the state that it goes back to."""
-        memory = self._scene.memory
-        state = self._scene.state
-        if state == "helping":
-            state = memory.came_from[-1] if memory.came_from else "choosing"
-        if state == "asleep":
-            return Listen(WAKING, patience=memory.patience, no_input_after=None)
-        question = self._scene.question if state == "asking" else None
-        return Listen(
-            intents=(_answers_to(question.kind) if question else ()) + intents_in(state),
-            question=question.id if question else None,
-            names=NAMED_IN.get(state),
-            attempt=memory.misses,
-            patience=memory.patience,
-            no_input_after=self._patience(state),
-        )
-
-    def _patience(self, state: str) -> float | None:
-        memory = self._scene.memory
-        if state == "paused":
-            return min(GENTLE * 2.0**memory.reminders, LONGEST_REMINDER)
-        wait = FIRST_SOUND[memory.patience]
-        if wait is None:
-            return GENTLE
-        return max(wait, LAST_CHANCE) if memory.attempt >= repair.TRIES - 1 and state != "asking" else wait
 
     # --- the end ---------------------------------------------------------------------------------
 
@@ -349,17 +371,6 @@ class Dialogue:
             self._scene.commands.append(SetRate(self._initial.rate))
         place = memory.place if self._scene.manner.keep_place else None
         self._scene.memory = replace(self._initial, place=place, utterances=memory.utterances)
-
-
-def _answers_to(kind: str) -> tuple[str, ...]:
-    """The intents that can answer a question of this kind; its own words are understood beside them."""
-    match kind:
-        case "yes_no":
-            return ("yes", "no", "not_sure", "skip")
-        case "several":
-            return ("no", "not_sure", "skip")
-        case _:
-            return ("not_sure", "skip")
 
 
 def _transition(row: Row) -> dict[str, object]:

@@ -34,6 +34,22 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
+class Return:
+    """Where a help, a pause or a "did you say ...?" goes back to, and what was to be confirmed there."""
+
+    state: str
+    pending: Pending | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """A sentence of an utterance; utterances are said in the order of their numbers."""
+
+    utterance: int
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A sentence of the article; `sentence` counts from 0 within the section."""
 
@@ -42,10 +58,25 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class SwitchOption:
-    """One thing to choose with a switch."""
+class Advice:
+    """The advice given last, for "repeat", and how much of it was heard, for going on after an interruption."""
 
-    meaning: Meaning
+    whole: Utterance
+    voiced: Mark
+    """The utterance that says it now, and the sentence of `whole` with which that begins."""
+    begun: int = 0
+    """The sentence of `whole` that was begun last; as many as there are once all of it was said."""
+
+    @property
+    def unheard(self) -> bool:
+        return self.begun < len(self.whole.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchOption:
+    """One thing to choose with a switch; without a meaning: to hear all of them once more."""
+
+    meaning: Meaning | None
     label: str
 
 
@@ -65,20 +96,30 @@ class Memory:
     answers: tuple[tuple[str, Answer], ...] = ()
     question: str | None = None
     """The question that is open, or that a pause interrupted."""
+    wording: int = 0
+    """Which of its three wordings the open question was put in last."""
+    fresh: Mark | None = None
+    """Where the open question, or an offer, begins, until it has begun: before that nobody can answer it."""
+    read_back: str | None = None
+    """The question whose answer is read back before the open one is put."""
     pending: Pending | None = None
-    came_from: tuple[str, ...] = ()
-    """The states that helping, a pause, or "did you say ...?" go back to, the nearest last."""
+    came_from: tuple[Return, ...] = ()
+    """What helping, a pause, or "did you say ...?" go back to, the nearest last."""
 
     misses: int = 0
     """Times in a row that something was not understood."""
     silences: int = 0
     """Times in a row that nothing was said. Counted apart from misses."""
     rewordings: int = 0
-    """Times that the open question was asked again because the person was not sure."""
+    """Times that the open question was asked again because the person was not sure, or skipped it."""
+    helps: int = 0
+    """Times in a row that help was asked for."""
+    given_up: int = 0
+    """Questions that were noted as "not sure" because no answer was understood."""
     unanswered: int = 0
     """Questions in a row that were left open by silence."""
     reminders: int = 0
-    """Times in a row that somebody was reminded, in a pause, of what they can say."""
+    """Times in a row that somebody was reminded, in a long silence, of what they can say."""
 
     place: Place | None = None
     """The sentence of the article that was heard last."""
@@ -91,14 +132,21 @@ class Memory:
     from_advice: bool = False
     """Whether the section that is being read was offered with the advice."""
     outcome: str | None = None
+    called_out: bool = False
+    """Whether the outcome is an emergency that somebody called out, while the answers do not say so."""
+    advice: Advice | None = None
 
     consent: bool = False
     safety_said: frozenset[str] = frozenset()
     """Prompts with a safety sentence that already played to the end once."""
+    menus: int = 0
+    """Times that the menu was come to."""
     patience: Patience = "normal"
     rate: int = 155
     gain_db: float = 0.0
     switching: bool = False
+    switched: int = 0
+    """Times that it was said how a switch works."""
     scan: Scan | None = None
     picked: tuple[str, ...] = ()
     """Options already chosen with a switch at a question that takes several."""
@@ -106,14 +154,19 @@ class Memory:
     utterances: int = 0
     last: Utterance | None = None
     """What was said last, for "repeat"."""
-    voicing: int = 0
-    """The utterance that is being said or waits as the last one; 0 while silent."""
+    saying: tuple[Utterance, ...] = ()
+    """What is being said, or waits to be; empty while it is silent."""
     listening: Listen | None = None
     ending: Literal["goodbye", "silence", "completed", "emergency"] = "goodbye"
 
     @property
+    def voicing(self) -> int:
+        """The utterance that is being said or waits as the last one; 0 while silent."""
+        return self.saying[-1].id if self.saying else 0
+
+    @property
     def attempt(self) -> int:
-        """How often the open question or menu was put before, whatever the reason; picks the wording."""
+        """How often what is open was put before, whatever the reason."""
         return self.misses + self.silences + self.rewordings
 
     def answer(self, question: str) -> Answer | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from voice_assistant.dialogue import asking, reading
+from voice_assistant.commands import Sentence
+from voice_assistant.dialogue import advising, asking, confirming, reading, triage
+from voice_assistant.dialogue.memory import Mark
 from voice_assistant.dialogue.scene import Scene
-from voice_assistant.events import Ended
+from voice_assistant.events import Ended, OutcomeGiven
 
-HELP_IN = ("asking", "confirming", "advising", "reading", "paused", "finding", "changing")
-"""States with a help prompt of their own; everywhere else the menu's helps."""
+HELP_IN = ("confirming", "reading", "paused", "finding", "changing")
+"""States with a single help prompt of their own."""
+
+# --- welcome and menu ------------------------------------------------------------------------------
 
 
 def welcome(scene: Scene) -> None:
@@ -17,43 +21,81 @@ def welcome(scene: Scene) -> None:
 
 
 def offer_menu(scene: Scene) -> None:
-    scene.update(came_from=(), pending=None, question=None)
-    prompt = "menu" if asking.has_protocol(scene) else "menu_article_only"
-    scene.say(prompt, scene.prompt(prompt, scene.memory.attempt))
+    """The menu: in full when it is come to for the first time, in short later."""
+    scene.update(came_from=(), pending=None, question=None, menus=scene.memory.menus + 1)
+    introduce_switch(scene)
+    _say_menu(scene)
+
+
+def _say_menu(scene: Scene) -> None:
+    attempt = scene.memory.attempt
+    if asking.has_protocol(scene):
+        again = scene.memory.menus > 1
+        prompt = ("menu_unfinished" if asking.unfinished(scene) else "menu_again") if again else "menu"
+        scene.say(prompt, scene.prompt(prompt, attempt))
+        return
+    if scene.pack.protocol_trouble is not None and scene.memory.menus == 1 and not attempt:
+        scene.before(scene.prompt("questions_unavailable"))
+    attempt = max(attempt, 1) if scene.memory.menus > 1 else attempt
+    scene.say("menu_article_only", scene.prompt("menu_article_only", attempt))
 
 
 def say_unavailable(scene: Scene) -> None:
     """The questions may not be used: the person is told, and the article is offered (I8)."""
-    scene.before(scene.prompt("questions_unavailable"))
+    told = scene.pack.protocol_trouble is not None
+    scene.before(
+        scene.prompt("questions_unavailable" if told else "no_questions", min(scene.memory.menus, 2))
+    )
     offer_menu(scene)
 
 
+def without_consent(scene: Scene) -> None:
+    scene.before(scene.prompt("no_consent"))
+    offer_menu(scene)
+
+
+# --- again -----------------------------------------------------------------------------------------
+
+
 def put_again(scene: Scene) -> None:
-    """Say where we are and what can be said, in the wording for this attempt."""
+    """Say where we are and what can be said."""
     match scene.state:
         case "asking":
             asking.ask(scene)
         case "confirming":
-            asking.confirm_again(scene)
+            confirming.confirm_again(scene)
         case "advising":
-            asking.offer_sections(scene)
+            advising.go_on(scene)
         case "reading":
             reading.read_on(scene)
         case "paused":
             scene.say("paused", scene.prompt("paused", scene.memory.attempt))
         case "finding":
-            reading.list_sections(scene)
+            reading.say_sections(scene)
         case "changing":
-            asking.which_answer(scene)
+            confirming.which_answer(scene)
         case _:
-            offer_menu(scene)
+            _say_menu(scene)
+
+
+def put_otherwise(scene: Scene) -> None:
+    """The same in other words, after silence or something that was not understood."""
+    if scene.state == "asking":
+        asking.ask_otherwise(scene)
+    else:
+        put_again(scene)
 
 
 def repeat(scene: Scene) -> None:
     """The last portion once more, in the same words: it was asked for."""
     last = scene.memory.last
-    if last is not None:
-        scene.say(last.prompt, last.sentences)
+    if last is None:
+        put_again(scene)
+        return
+    said = scene.say(last.prompt, last.sentences)
+    fresh = scene.memory.fresh
+    if fresh is not None:
+        scene.update(fresh=Mark(said.id, fresh.sentence))
 
 
 # --- help ------------------------------------------------------------------------------------------
@@ -61,23 +103,51 @@ def repeat(scene: Scene) -> None:
 
 def give_help(scene: Scene, came_from: str) -> None:
     """What can be said here; then back to where it was asked for."""
-    scene.update(came_from=(*scene.memory.came_from, came_from))
-    prompt = f"help_{came_from}" if came_from in HELP_IN else "help_menu"
-    question = scene.question if came_from == "asking" else None
-    ask = scene.ask_wording(question, 1) if question else ()
-    scene.say(prompt, scene.prompt(prompt), ask, keep=False)
+    helps = scene.memory.helps
+    scene.come_from("choosing" if came_from == "welcoming" else came_from)
+    scene.update(helps=helps + 1)
+    if helps == 0:
+        scene.before(scene.prompt("help_emergency"))
+    prompt = _help_in(scene, came_from)
+    kept = came_from not in ("reading", "advising")  # there "repeat" says what was read, or the advice
+    scene.say(prompt, scene.prompt(prompt, helps), _open_question(scene, came_from), keep=kept)
+
+
+def _help_in(scene: Scene, state: str) -> str:
+    if state in HELP_IN:
+        return f"help_{state}"
+    if state == "asking" and scene.question is not None:
+        return f"help_{scene.question.kind}"
+    if state == "advising":
+        if advising.is_emergency(scene):
+            return "help_emergency_advice"
+        return "help_offer" if advising.has_offer(scene) else "help_advice"
+    return "help_menu" if asking.has_protocol(scene) else "help_menu_article_only"
+
+
+def _open_question(scene: Scene, state: str) -> tuple[Sentence, ...]:
+    """A help that interrupts a question ends with it, in simpler words than at first."""
+    question = scene.question
+    if state != "asking" or question is None:
+        return ()
+    return scene.ask_wording(question, max(scene.memory.wording, 1))
 
 
 def step_back(scene: Scene) -> None:
     """Back in the state that this came from, without a word."""
-    scene.update(came_from=scene.memory.came_from[:-1], pending=None)
+    scene.go_back()
 
 
 def come_back(scene: Scene) -> None:
-    """Back from helping: reading goes on by itself, everywhere else the help has said what can be said."""
-    scene.update(came_from=scene.memory.came_from[:-1])
+    """Back from helping: what was interrupted goes on; elsewhere the help has said what can be said."""
+    scene.go_back()
+    advice = scene.memory.advice
     if scene.state == "reading":
         reading.read_on(scene)
+    elif scene.state == "confirming":
+        confirming.confirm_in_short(scene)
+    elif scene.state == "advising" and advice is not None and advice.unheard:
+        advising.go_on(scene)
 
 
 # --- pause -----------------------------------------------------------------------------------------
@@ -85,26 +155,78 @@ def come_back(scene: Scene) -> None:
 
 def pause(scene: Scene, came_from: str) -> None:
     """Be quiet until told to go on; the place is kept."""
-    scene.update(came_from=(*scene.memory.came_from, came_from), misses=0, silences=0, reminders=0)
+    scene.come_from(came_from)
+    scene.update(misses=0, silences=0, reminders=0)
     scene.say("pause", scene.prompt("pause"))
 
 
 def wait(scene: Scene, came_from: str) -> None:
     """Nobody has answered for a while: wait, and say how to go on."""
-    scene.update(came_from=(*scene.memory.came_from, came_from), misses=0, silences=0, reminders=0)
+    scene.come_from(came_from)
+    scene.update(misses=0, silences=0, reminders=0)
     scene.say("waiting", scene.prompt("waiting"))
 
 
 def resume(scene: Scene) -> None:
-    scene.update(came_from=scene.memory.came_from[:-1], misses=0, silences=0, rewordings=0)
+    """Go on where it was left; after a pause a question is put in full."""
+    scene.go_back()
+    scene.update(misses=0, silences=0, rewordings=0, helps=0, wording=0)
     put_again(scene)
 
 
 def remind(scene: Scene) -> None:
-    """A gentle reminder in a long pause, in three wordings by turns."""
+    """A gentle reminder in a long pause, in three wordings by turns; the last one warns."""
+    reminders = scene.memory.reminders
+    scene.update(reminders=reminders + 1, misses=0)
+    prompt = "resting_soon" if last_reminder(scene) else "reminder"
+    scene.say(prompt, scene.prompt(prompt, reminders % 3))
+
+
+def remind_here(scene: Scene) -> None:
+    """A gentle reminder where something is open, for somebody who wants not to be hurried at all.
+
+    What is open is put twice more, in other words; after that it is only said that there is no hurry.
+    """
     reminders = scene.memory.reminders
     scene.update(reminders=reminders + 1)
-    scene.say("reminder", scene.prompt("reminder", reminders % 3))
+    if last_reminder(scene):
+        scene.say("resting_soon", scene.prompt("resting_soon"), keep=False)
+    elif reminders >= 2:
+        scene.say("reminder_here", scene.prompt("reminder_here", reminders % 3), keep=False)
+    else:
+        scene.before(scene.prompt("no_hurry", reminders))
+        silences = scene.memory.silences
+        scene.update(silences=reminders + 1)  # only picks the wording: this is not counted as a silence
+        put_otherwise(scene)
+        scene.update(silences=silences)
+
+
+REMINDERS = 3
+"""After so many, a pause in which nothing can be lost ends the session."""
+
+
+def reminders_left(scene: Scene) -> int | None:
+    """How many reminders are still to come before it rests; None: it never does of its own accord (C16)."""
+    limit = scene.manner.rest_after if asking.at_stake(scene) else REMINDERS
+    return None if limit is None else max(0, limit - scene.memory.reminders)
+
+
+def last_reminder(scene: Scene) -> bool:
+    return reminders_left(scene) == 0
+
+
+# --- switches --------------------------------------------------------------------------------------
+
+
+def introduce_switch(scene: Scene) -> None:
+    """To somebody who uses a switch from the start: how it works, once."""
+    if scene.memory.switching and not scene.memory.switched:
+        explain_switch(scene)
+
+
+def explain_switch(scene: Scene) -> None:
+    scene.before(scene.prompt("switch_on", scene.memory.switched))
+    scene.update(switched=scene.memory.switched + 1)
 
 
 # --- leaving ---------------------------------------------------------------------------------------
@@ -118,7 +240,7 @@ def say_goodbye(scene: Scene) -> None:
 
 def rest(scene: Scene) -> None:
     """Leave because nobody is there any more."""
-    if asking.is_emergency(scene):
+    if advising.is_emergency(scene):
         ending = "emergency"
     elif scene.memory.outcome is not None:
         ending = "completed"
@@ -129,15 +251,27 @@ def rest(scene: Scene) -> None:
 
 
 def _leave(scene: Scene, prompt: str) -> None:
-    unfinished = bool(scene.memory.answers) and scene.memory.outcome is None
-    scene.update(came_from=(), pending=None, question=None)
     scene.say(
         prompt,
         scene.prompt(prompt),
-        scene.prompt("unfinished") if unfinished else (),
-        scene.prompt("safety_last"),
-        safety=True,
+        scene.prompt("waking") if prompt == "resting" and scene.manner.wakes else (),
+        _left_open(scene),
+        keep=False,
     )
+    scene.update(came_from=(), pending=None, question=None)
+    scene.say("safety_last", scene.prompt("safety_last"), safety=True)
+
+
+def _left_open(scene: Scene) -> tuple[Sentence, ...]:
+    """With questions open: that there is no advice, or what the answers so far demand already (I3)."""
+    if not asking.at_stake(scene):
+        return ()
+    found = triage.verdict(scene.protocol, scene.answers)
+    if not found.reasons:
+        return scene.prompt("unfinished")
+    outcome = found.outcome
+    scene.note(OutcomeGiven(outcome.id, outcome.urgency, found.reasons, outcome.sections))
+    return scene.prompt("unfinished_advice") + scene.plain(outcome.say)
 
 
 def finish(scene: Scene) -> None:

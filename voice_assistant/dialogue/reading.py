@@ -17,16 +17,22 @@ from voice_assistant.events import SectionRead
 # --- conditions ------------------------------------------------------------------------------------
 
 
+def by_sentence(scene: Scene) -> bool:
+    """Whether "next sentence", not just "next", was said."""
+    return scene.named == "sentence"
+
+
 def has_place(scene: Scene) -> bool:
     return scene.memory.place is not None
 
 
-def has_offer(scene: Scene) -> bool:
-    return bool(scene.memory.offers)
-
-
 def was_offered(scene: Scene) -> bool:
     return scene.memory.from_advice
+
+
+def was_last_offered(scene: Scene) -> bool:
+    """Whether what is read was offered with the advice, and nothing more is."""
+    return scene.memory.from_advice and not scene.memory.offers
 
 
 def has_next_section(scene: Scene) -> bool:
@@ -34,6 +40,7 @@ def has_next_section(scene: Scene) -> bool:
 
 
 def has_next_sentence(scene: Scene) -> bool:
+    """Whether the section has a sentence after the one that was heard last."""
     place = scene.memory.place
     if place is None:
         return False
@@ -46,22 +53,26 @@ def has_next_sentence(scene: Scene) -> bool:
 def list_sections(scene: Scene) -> None:
     """Name the sections and say how to choose one."""
     scene.update(pending=None, came_from=(), from_advice=False)
-    names = [section.names[0] for section in scene.pack.article.sections]
-    scene.say(
-        "finding",
-        scene.prompt(
-            "finding", scene.memory.attempt, title=scene.pack.article.title, names=listed(names, "or")
-        ),
-    )
+    say_sections(scene)
+
+
+def say_sections(scene: Scene) -> None:
+    names = listed([section.names[0] for section in scene.pack.article.sections], "or")
+    prompt = "finding" if scene.memory.place is None else "finding_again"
+    scene.say(prompt, scene.prompt(prompt, scene.memory.attempt, title=scene.pack.article.title, names=names))
 
 
 def after_section(scene: Scene) -> None:
-    """The section was read to its end: say what comes next and how to choose."""
+    """The section is over: say what comes next and how to choose."""
     following = _neighbour(scene, +1)
     if following is None:
         scene.say("article_over", scene.prompt("article_over"))
     else:
         scene.say("section_over", scene.prompt("section_over", section=following.title))
+
+
+def no_next_section(scene: Scene) -> None:
+    scene.say("article_over", scene.prompt("article_over", 1))
 
 
 def _neighbour(scene: Scene, step: int) -> Section | None:
@@ -122,16 +133,17 @@ def read_offered(scene: Scene) -> None:
 
 def read_on(scene: Scene) -> None:
     """Go on at the sentence that was interrupted."""
-    read(scene, scene.memory.place or Place(scene.pack.article.sections[0].id))
+    read(scene, _place(scene))
+
+
+def _place(scene: Scene) -> Place:
+    return scene.memory.place or Place(scene.pack.article.sections[0].id)
 
 
 def read_next_section(scene: Scene) -> None:
     section = _neighbour(scene, +1)
-    if section is None:
-        scene.say("article_over", scene.prompt("article_over"))
-        return
     scene.update(from_advice=False)
-    read(scene, Place(section.id))
+    read(scene, Place((section or scene.pack.article.sections[-1]).id))
 
 
 def read_previous_section(scene: Scene) -> None:
@@ -143,12 +155,12 @@ def read_previous_section(scene: Scene) -> None:
 
 
 def read_next_sentence(scene: Scene) -> None:
-    place = scene.memory.place or Place(scene.pack.article.sections[0].id)
+    place = _place(scene)
     read(scene, Place(place.section, place.sentence + 1))
 
 
 def read_previous_sentence(scene: Scene) -> None:
-    place = scene.memory.place or Place(scene.pack.article.sections[0].id)
+    place = _place(scene)
     read(scene, Place(place.section, max(0, place.sentence - 1)))
 
 

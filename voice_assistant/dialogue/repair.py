@@ -1,30 +1,34 @@
 """What to do about silence and about words that were not understood.
 
 Silence and misunderstanding are counted apart, each wording is said once, and there is never a fourth time:
-1st miss: "did you say ...?" with the best guess, or the choices. 2nd: a shorter question, and the choices.
+1st miss: "did you say ...?" with the best guess, or other words. 2nd: other words still, and the choices.
 3rd: a safe way on, said aloud. The safe way on from a question is "not sure", which is never "no" (I1).
+
+"Did you say ...?" is asked once for each miss; if no yes or no comes to it, that is the next miss of what was
+open before, and it is put in other words. Whether somebody has called out an emergency is another matter:
+unless they say no to it, they have.
 """
 
 from __future__ import annotations
 
-from voice_assistant.dialogue import asking, triage
-from voice_assistant.dialogue.memory import Memory
+from voice_assistant.dialogue import asking, confirming, triage
+from voice_assistant.dialogue.moving import reminders_left
 from voice_assistant.dialogue.scene import Scene
-from voice_assistant.events import Choices, MissCounted
+from voice_assistant.events import Choices, Meaning, MissCounted
 
 TRIES = 3
 PATIENT_QUESTIONS = 2
 """Questions in a row left open by silence, after which it waits instead of asking on."""
+EMERGENCY = Meaning("emergency")
 
 
-def no_input(scene: Scene) -> str | None:
-    """Count a silence; returns the trigger of what comes now, None if nothing does."""
+def no_input(scene: Scene) -> str:
+    """Count a silence; returns the trigger of what comes now."""
     memory = scene.memory
     if scene.state == "paused":
-        return _remind(scene)
+        return _remind(scene, "waited")
     if memory.patience == "very slow" and not memory.switching:
-        scene.before(scene.prompt("reminder_here", memory.reminders % 3))
-        return _remind(scene, "waited") if _may_rest(scene) else _count_reminder(scene)
+        return _remind(scene, "reminded")
     silences = memory.silences + 1
     scene.update(silences=silences)
     scene.note(MissCounted("no_input", silences))
@@ -38,31 +42,34 @@ def no_input(scene: Scene) -> str | None:
         case "confirming":
             return _unconfirmed(scene)
         case _:
-            return "waited" if _at_stake(memory) or memory.switching else "rested"
+            return "waited" if asking.at_stake(scene) or memory.switching else "rested"
 
 
-def no_match(scene: Scene) -> str | None:
-    """Count something that was not understood; `scene.meaning` is the best guess, if there is any."""
-    if scene.state == "paused":
+def no_match(scene: Scene, *, sure: bool) -> str | None:
+    """Count something that was not understood; None if nothing comes of it.
+
+    `scene.meaning` is the best guess, if there is any; `sure`: it was heard, though not alone.
+    """
+    if scene.state == "paused" and not (sure and scene.memory.misses < TRIES - 1):
         return None  # people talk to each other while it is told to be quiet
     misses = scene.memory.misses + 1
     scene.update(misses=misses, unanswered=0)
     scene.note(MissCounted("no_match", misses))
-    return after_no_match(scene)
+    if scene.meaning == EMERGENCY:
+        return "doubted" if confirming.not_in_doubt(scene) else "emergency"
+    return _after_miss(scene, sure=sure)
 
 
-def after_no_match(scene: Scene) -> str:
-    """The way on after a miss that is counted already."""
-    memory = scene.memory
-    if memory.attempt < TRIES:
-        if memory.misses == 1 and scene.state != "confirming" and _worth_asking(scene):
+def _after_miss(scene: Scene, *, sure: bool) -> str:
+    if scene.memory.attempt < TRIES:
+        if confirming.not_in_doubt(scene) and _worth_asking(scene, sure=sure):
             return "doubted"
         if not scene.lead:
-            scene.before(scene.prompt("no_match", memory.misses - 1))
+            scene.before(scene.prompt("no_match", scene.memory.misses - 1))
         return "missed"
     match scene.state:
         case "asking":
-            scene.before(scene.prompt("took_not_sure"))
+            took_not_sure(scene, "took_not_sure")
             return "unheard"
         case "confirming":
             return _unconfirmed(scene)
@@ -71,15 +78,24 @@ def after_no_match(scene: Scene) -> str:
             return "waited"
 
 
-def _worth_asking(scene: Scene) -> bool:
-    """A guess is asked about; but where a question is open, only a guess that answers it."""
-    if scene.meaning is None:
+def _worth_asking(scene: Scene, *, sure: bool) -> bool:
+    """A guess is asked about; but what was not really heard only the first time, and if it is an answer."""
+    meaning = scene.meaning
+    if meaning is None or sure:
+        return meaning is not None
+    if scene.memory.misses > 1:
         return False
     if scene.state != "asking" or scene.question is None:
         return True
     if scene.question.kind == "yes_no":
-        return scene.meaning.intent in ("yes", "no", "not_sure")
-    return scene.meaning.value is not None and scene.meaning.value != Choices(())
+        return meaning.intent in ("yes", "no", "not_sure")
+    return meaning.value is not None and meaning.value != Choices(())
+
+
+def took_not_sure(scene: Scene, prompt: str) -> None:
+    """Say that "not sure" is noted; never the same way twice in a row."""
+    scene.before(scene.prompt(prompt, scene.memory.given_up))
+    scene.update(given_up=scene.memory.given_up + 1)
 
 
 def _silent_question(scene: Scene) -> str:
@@ -89,42 +105,17 @@ def _silent_question(scene: Scene) -> str:
     question = scene.memory.question or ""
     if unanswered >= PATIENT_QUESTIONS and not triage.decides_at_once(scene.protocol, question):
         return "waited"
-    scene.before(scene.prompt("took_silence"))
+    took_not_sure(scene, "took_silence")
     return "unheard"
 
 
 def _unconfirmed(scene: Scene) -> str:
-    """Neither yes nor no came to "did you say ...?", to the summary, or to the request for consent."""
-    pending = scene.memory.pending
-    match pending.kind if pending else "consent":
-        case "said":
-            scene.before(scene.prompt("took_not_sure"))
-            return "unheard"
-        case "summary":
-            scene.before(scene.prompt("summary_unconfirmed"))
-            return "yes"
-        case _:
-            return "no"
+    """Neither yes nor no came to the summary, or to the request for consent."""
+    if confirming.pending_is("summary")(scene):
+        scene.before(scene.prompt("summary_unconfirmed"))
+        return "yes"
+    return "no"
 
 
-def _at_stake(memory: Memory) -> bool:
-    """Answers were given that no advice has been given on: nobody may lose them to a time limit (C16)."""
-    return bool(memory.answers) and memory.outcome is None
-
-
-def _may_rest(scene: Scene) -> bool:
-    limit = scene.manner.rest_after
-    return limit is not None and scene.memory.reminders >= limit
-
-
-def _remind(scene: Scene, trigger: str = "waited") -> str:
-    if _may_rest(scene):
-        return "rested"
-    if not _at_stake(scene.memory) and scene.memory.reminders >= TRIES and not asking.has_answers(scene):
-        return "rested"
-    return trigger
-
-
-def _count_reminder(scene: Scene) -> str:
-    scene.update(reminders=scene.memory.reminders + 1)
-    return "missed"
+def _remind(scene: Scene, trigger: str) -> str:
+    return "rested" if reminders_left(scene) == 0 else trigger

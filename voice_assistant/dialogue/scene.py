@@ -9,7 +9,7 @@ from typing import Any
 from voice_assistant.commands import Command, Note, Say, Sentence, StopSpeaking, Utterance
 from voice_assistant.content.pack import Pack, Protocol, Question, Words
 from voice_assistant.content.sentences import split_sentences
-from voice_assistant.dialogue.memory import Answer, Memory
+from voice_assistant.dialogue.memory import Answer, Memory, Return
 from voice_assistant.events import Days, Entry, Meaning, Named
 
 OPTION_PAUSE = {"normal": 0.6, "slow": 1.0, "very slow": 1.5}
@@ -26,6 +26,8 @@ class Manner:
     """Others may hear: health is talked about only after a warning and consent (C7)."""
     keep_place: bool = True
     """Whether the place in the article outlives the session."""
+    wakes: bool = False
+    """Whether it can be woken again after it has gone to rest."""
     rest_after: int | None = None
     """Reminders after which a pause in mid-questions ends the session; None: never (C16)."""
     scan_pause: float = 1.8
@@ -78,6 +80,11 @@ class Scene:
     def option_pause(self) -> float:
         return OPTION_PAUSE[self.memory.patience]
 
+    @property
+    def said(self) -> list[Utterance]:
+        """What was wished to be said while this event is handled."""
+        return [each.utterance for each in self.commands if isinstance(each, Say)]
+
     # --- what is wished --------------------------------------------------------------------------
 
     def update(self, **changes: Any) -> None:
@@ -88,9 +95,9 @@ class Scene:
 
     def hush(self) -> None:
         """Fall silent, if anything is being said."""
-        if self.memory.voicing:
+        if self.memory.saying:
             self.commands.append(StopSpeaking())
-            self.update(voicing=0, scan=None)
+            self.update(saying=(), scan=None)
 
     def before(self, sentences: Iterable[Sentence]) -> None:
         """Say these sentences at the head of what is said next."""
@@ -105,12 +112,23 @@ class Scene:
         number = self.memory.utterances + 1
         utterance = Utterance(number, prompt, sentences, safety and prompt not in self.memory.safety_said)
         self.commands.append(Say(utterance))
-        self.update(utterances=number, voicing=number)
+        self.update(utterances=number, saying=(*self.memory.saying, utterance))
         if keep:
             self.update(last=utterance)
         if safety:
             self.update(safety_said=self.memory.safety_said | {prompt})
         return utterance
+
+    # --- where it came from ------------------------------------------------------------------------
+
+    def come_from(self, state: str) -> None:
+        """Remember to go back to this state, and to what was to be confirmed in it."""
+        self.update(came_from=(*self.memory.came_from, Return(state, self.memory.pending)))
+
+    def go_back(self) -> None:
+        """Take up again what was to be confirmed where it came from."""
+        *before, back = self.memory.came_from
+        self.update(came_from=tuple(before), pending=back.pending)
 
     # --- words -----------------------------------------------------------------------------------
 
@@ -133,9 +151,9 @@ class Scene:
         """Running text, with only a breath between sentences."""
         return tuple(Sentence(sentence) for text in texts for sentence in sentences_of(text))
 
-    def ask_wording(self, question: Question, attempt: int) -> tuple[Sentence, ...]:
+    def ask_wording(self, question: Question, wording: int) -> tuple[Sentence, ...]:
         ask = question.ask
-        return self.plain([(ask.first, ask.shorter, ask.help)[min(attempt, 2)]])
+        return self.plain([(ask.first, ask.shorter, ask.help)[min(wording, 2)]])
 
     def label(self, intent: str) -> str:
         """How the assistant itself names an intent: the first way to say it."""

@@ -7,31 +7,61 @@ works without a voice (C1), and whoever speaks may press at any question, and th
 from __future__ import annotations
 
 from voice_assistant.commands import Sentence
+from voice_assistant.dialogue import advising, asking, reading
 from voice_assistant.dialogue.memory import Scan, SwitchOption
 from voice_assistant.dialogue.scene import Scene
 from voice_assistant.events import Choices, Days, Meaning, Named
 
+ADJUST = ("louder", "quieter", "slower", "faster", "more_time")
 BY_STATE: dict[str, tuple[str, ...]] = {
-    "choosing": ("questions", "article", "louder", "slower", "more_time", "goodbye", "emergency"),
-    "confirming": ("yes", "no", "repeat", "menu"),
-    "changing": ("menu",),
-    "advising": ("yes", "repeat", "why", "change", "menu", "goodbye"),
-    "finding": ("next", "menu"),
-    "paused": ("go_on", "menu", "goodbye", "emergency"),
-    "reading": ("stop", "next", "previous", "menu"),
-    "asking": ("not_sure", "repeat", "why", "back", "menu", "emergency"),
+    "choosing": ("questions", "article", "go_on", "summary", "change", *ADJUST, "goodbye", "emergency"),
+    "confirming": ("yes", "no", "repeat", "menu", "emergency"),
+    "changing": ("back", "menu", "emergency"),
+    "advising": ("yes", "repeat", "why", "summary", "change", "menu", "goodbye", "emergency"),
+    "finding": ("go_on", "menu", "goodbye", "emergency"),
+    "paused": ("go_on", "next", "previous", "sections", "menu", *ADJUST, "goodbye", "emergency"),
+    "reading": ("stop", "next", "previous", "menu", "emergency"),
+    "asking": ("not_sure", "skip", "repeat", "why", "back", "menu", "emergency"),
 }
 """What can be chosen in a state, most wanted first, after what is the state's own."""
 
 
 def options(scene: Scene) -> tuple[SwitchOption, ...]:
-    """What can be chosen now; empty where the voice goes on by itself."""
-    general = tuple(_option(scene, intent) for intent in BY_STATE.get(scene.state, ()))
-    return _own(scene) + general
+    """What can be chosen now; empty where the voice goes on by itself.
+
+    The last option is to hear them all once more: whoever presses late chooses nothing by that.
+    """
+    general = tuple(_option(scene, each) for each in BY_STATE.get(scene.state, ()) if _fits(scene, each))
+    found = _own(scene) + general
+    again = SwitchOption(None, _label(scene, "scan_again"))
+    return (*found, again) if found else ()
 
 
 def _option(scene: Scene, intent: str) -> SwitchOption:
     return SwitchOption(Meaning(intent), scene.label(intent))
+
+
+def _label(scene: Scene, prompt: str) -> str:
+    return scene.words.prompts[prompt].first[0].rstrip(".")
+
+
+def _fits(scene: Scene, intent: str) -> bool:
+    """Whether there is something to this intent here: nothing is offered that leads nowhere."""
+    memory = scene.memory
+    match scene.state, intent:
+        case "choosing", "questions":
+            return asking.has_protocol(scene)
+        case "choosing", "go_on":
+            return asking.unfinished(scene) or reading.has_next_sentence(scene)
+        case "finding", "go_on":
+            return reading.has_next_section(scene) or reading.has_next_sentence(scene)
+        case "advising", "yes":
+            return advising.has_offer(scene)
+        case "paused", "next" | "previous" | "sections":
+            return bool(memory.came_from) and memory.came_from[-1].state == "reading"
+        case _, "summary" | "change":
+            return bool(memory.answers)
+    return True
 
 
 def _own(scene: Scene) -> tuple[SwitchOption, ...]:
@@ -71,7 +101,7 @@ def _answers(scene: Scene) -> tuple[SwitchOption, ...]:
         if option.id not in picked
     )
     end = "that_is_all" if picked else "none_of_them"
-    return (*left, SwitchOption(Meaning("no"), scene.words.prompts[end].first[0].rstrip(".")))
+    return (*left, SwitchOption(Meaning("no"), _label(scene, end)))
 
 
 def read_options(scene: Scene, first: int = 0) -> None:
@@ -84,6 +114,16 @@ def read_options(scene: Scene, first: int = 0) -> None:
     sentences = tuple(Sentence(f"{choice.label}.", scene.manner.scan_pause) for choice in choices)
     utterance = scene.say("options", sentences, keep=False)
     scene.update(scan=Scan(utterance.id, choices), switching=True)
+
+
+def follow(scene: Scene, before: str) -> None:
+    """For somebody who uses a switch, what can be chosen follows whatever is said, and a help."""
+    if not scene.memory.switching or scene.state == "reading":
+        return
+    said = scene.said
+    back = before == "helping" and scene.state != "helping" and not said
+    if back or (said and said[-1].prompt != "options"):
+        read_options(scene)
 
 
 def option_begun(scene: Scene, utterance: int, sentence: int) -> None:
@@ -105,7 +145,7 @@ def skip_option(scene: Scene) -> None:
 
 
 def selected(scene: Scene) -> Meaning | None:
-    """What "select" chooses: the option heard last; None while none has been."""
+    """What "select" chooses: the option heard last; None while none has been, or to hear them once more."""
     scan = scene.memory.scan
     if scan is None or scan.heard < 0:
         return None

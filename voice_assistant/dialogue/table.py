@@ -26,11 +26,13 @@ intent, which somebody said or pressed, or something that came about:
 - unsure              an answer to a red flag that is to be asked once more, in simpler words
 - doubted             what was heard is put as "did you say ...?"
 - missed              silence, or something that was not understood: say it again in other words
+- reminded            silence, where nobody wants to be hurried: a gentle reminder
 - waited, rested      silence went on: wait quietly; or leave, where nothing is lost by that
-- returned            back to the state that a help, a pause or a doubt came from
+- returned            back to the state that a help or a doubt came from, without a word
 
 The intents that a state understands are read off this table, so nothing can be said that has no row, and
-no row waits for something that cannot be said. Help, repeat, menu, goodbye and emergency are in every state.
+no row waits for something that cannot be said. Help, repeat, stop, back, menu, goodbye and emergency are in
+every state in which somebody is there.
 """
 
 from __future__ import annotations
@@ -38,7 +40,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from voice_assistant.dialogue import adjusting, asking, moving, reading
+from voice_assistant.dialogue import adjusting, advising, asking, confirming, moving, reading
 from voice_assistant.dialogue.scene import Scene
 from voice_assistant.events import INTENTS
 
@@ -58,7 +60,11 @@ STATES = (
 )
 SETTLED = ("choosing", "asking", "confirming", "changing", "advising", "finding", "reading", "paused")
 """States in which somebody may stay, and that helping, a pause and a doubt go back to."""
+BUSY = tuple(state for state in SETTLED if state != "paused")
+"""States in which something is open, that a pause goes back to."""
 AWAKE = ("welcoming", *SETTLED)
+VOICED = (*AWAKE, "helping")
+"""States in which the way of speaking can be changed without anything else changing."""
 AT_EASE = ("welcoming", "choosing", "advising", "finding", "reading", "paused")
 """States in which nothing is being asked, so that something else can be begun."""
 ANSWERS = ("yes", "no", "not_sure", "skip")
@@ -82,7 +88,7 @@ def _row(trigger: str, source: str | Iterable[str], to: str, action: Action, *co
 
 def back_to(state: str) -> Condition:
     def came_from(scene: Scene) -> bool:
-        return scene.memory.came_from[-1:] == (state,)
+        return bool(scene.memory.came_from) and scene.memory.came_from[-1].state == state
 
     came_from.__name__ = f"came_from_{state}"
     return came_from
@@ -106,6 +112,9 @@ def leaving_from(action: Callable[[Scene, str], None], state: str) -> Action:
     return known
 
 
+has_next = reading.has_next_sentence
+
+
 def asking_again(action: Action) -> Action:
     """Tell something first, then say again where we are."""
 
@@ -116,6 +125,19 @@ def asking_again(action: Action) -> Action:
     return both
 
 
+def _moving_from(state: str, *conditions: Condition) -> tuple[Row, ...]:
+    """Rows that read on from the place, by sentence or by section."""
+    return (
+        _row(
+            "next", state, "reading", reading.read_next_sentence, *conditions, reading.by_sentence, has_next
+        ),
+        _row("next", state, "reading", reading.read_next_section, *conditions, reading.has_next_section),
+        _row("next", state, "finding", reading.no_next_section, *conditions),
+        _row("previous", state, "reading", reading.read_previous_sentence, *conditions, reading.by_sentence),
+        _row("previous", state, "reading", reading.read_previous_section, *conditions),
+    )
+
+
 TABLE: tuple[Row, ...] = (
     # coming and going
     _row("started", "asleep", "welcoming", moving.welcome),
@@ -123,122 +145,95 @@ TABLE: tuple[Row, ...] = (
     _row("spoken", "leaving", "asleep", moving.finish),
     _row("goodbye", AWAKE, "leaving", moving.say_goodbye),
     _row("rested", SETTLED, "leaving", moving.rest),
-    _row("emergency", (*AWAKE, "leaving", "asleep"), "advising", asking.advise_emergency),
+    _row("emergency", (*AWAKE, "leaving", "asleep"), "advising", advising.advise_emergency),
     # the same everywhere
     _row("menu", AWAKE, "choosing", moving.offer_menu),
     _row("repeat", "reading", "=", reading.read_on),
+    _row("repeat", "advising", "=", advising.repeat),
     _row("repeat", AWAKE, "=", moving.repeat),
-    _row("missed", SETTLED, "=", moving.put_again),
-    _row("louder", AWAKE, "=", adjusting.louder),
-    _row("quieter", AWAKE, "=", adjusting.quieter),
-    _row("slower", AWAKE, "=", adjusting.slower),
-    _row("faster", AWAKE, "=", adjusting.faster),
-    _row("more_time", SETTLED, "=", adjusting.more_time),
-    *(
-        _row("help", state, "helping", leaving_from(moving.give_help, state))
-        for state in ("welcoming", *SETTLED)
-    ),
+    _row("missed", SETTLED, "=", moving.put_otherwise),
+    _row("reminded", SETTLED, "=", moving.remind_here),
+    _row("louder", VOICED, "=", adjusting.louder),
+    _row("quieter", VOICED, "=", adjusting.quieter),
+    _row("slower", VOICED, "=", adjusting.slower),
+    _row("faster", VOICED, "=", adjusting.faster),
+    _row("more_time", VOICED, "=", adjusting.more_time),
+    *(_row("help", state, "helping", leaving_from(moving.give_help, state)) for state in AWAKE),
     *(_row("spoken", "helping", state, moving.come_back, back_to(state)) for state in SETTLED),
-    _row("spoken", "helping", "choosing", moving.offer_menu),
     # pausing
-    *(
-        _row("stop", state, "paused", leaving_from(moving.pause, state))
-        for state in SETTLED
-        if state != "paused"
-    ),
+    _row("stop", "welcoming", "paused", leaving_from(moving.pause, "choosing")),
+    *(_row("stop", state, "paused", leaving_from(moving.pause, state)) for state in BUSY),
     _row("stop", "paused", "=", nothing),
-    *(
-        _row("waited", state, "paused", leaving_from(moving.wait, state))
-        for state in SETTLED
-        if state != "paused"
-    ),
+    *(_row("waited", state, "paused", leaving_from(moving.wait, state)) for state in BUSY),
     _row("waited", "paused", "=", moving.remind),
-    *(
-        _row("go_on", "paused", state, moving.resume, back_to(state))
-        for state in SETTLED
-        if state != "paused"
-    ),
-    _row("go_on", "paused", "choosing", moving.offer_menu),
+    *(_row(intent, "paused", s, moving.resume, back_to(s)) for intent in ("go_on", "back") for s in BUSY),
     # the questions
     _row("questions", AT_EASE, "choosing", moving.say_unavailable, asking.no_protocol),
-    _row("questions", AT_EASE, "confirming", asking.ask_consent, asking.needs_consent),
-    _row("questions", AT_EASE, "confirming", asking.summarise, asking.all_answered),
+    _row("questions", AT_EASE, "confirming", confirming.ask_consent, asking.needs_consent),
+    _row("questions", AT_EASE, "confirming", confirming.summarise, asking.all_answered),
     _row("questions", AT_EASE, "asking", asking.begin),
-    _row("unsure", ("asking", "confirming"), "asking", asking.ask_simpler),
-    _row("answered", ("asking", "confirming"), "advising", asking.advise, asking.advice_is_due),
-    _row("answered", ("asking", "confirming"), "confirming", asking.summarise, asking.all_answered),
-    _row("answered", ("asking", "confirming"), "asking", asking.ask_next),
+    _row("go_on", "choosing", "confirming", confirming.summarise, asking.unfinished, asking.all_answered),
+    _row("go_on", "choosing", "asking", asking.begin, asking.unfinished),
+    _row("unsure", "asking", "=", asking.ask_simpler),
+    _row("answered", "asking", "advising", advising.advise, asking.advice_is_due),
+    _row("answered", "asking", "confirming", confirming.summarise, asking.all_answered),
+    _row("answered", "asking", "=", asking.ask_next),
     _row("why", "asking", "=", asking.explain),
-    _row("back", "asking", "asking", asking.ask_previous, asking.has_previous_question),
-    _row("back", ("asking", "finding", "advising", "changing", "choosing"), "choosing", moving.offer_menu),
+    _row("back", "asking", "=", asking.ask_previous, asking.has_previous_question),
+    _row("back", ("welcoming", "asking", "finding", "advising", "choosing"), "choosing", moving.offer_menu),
     # doubts and confirmations
     *(
-        _row("doubted", state, "confirming", leaving_from(asking.doubt, state))
-        for state in SETTLED
-        if state != "confirming"
-    ),
-    *(
-        _row("returned", ("confirming", "helping", "paused"), state, moving.step_back, back_to(state))
+        _row("doubted", state, "confirming", leaving_from(confirming.doubt, state), confirming.not_in_doubt)
         for state in SETTLED
     ),
-    _row("returned", "helping", "choosing", nothing),
-    _row("yes", "confirming", "advising", asking.advise, asking.pending_is("summary")),
-    _row("no", "confirming", "changing", asking.which_answer, asking.pending_is("summary")),
-    _row("yes", "confirming", "asking", asking.consented, asking.pending_is("consent")),
-    _row("no", "confirming", "choosing", moving.offer_menu, asking.pending_is("consent")),
+    *(_row("returned", ("confirming", "helping"), s, moving.step_back, back_to(s)) for s in SETTLED),
+    _row("yes", "confirming", "advising", advising.advise, confirming.pending_is("summary")),
+    _row("no", "confirming", "changing", confirming.which_answer, confirming.pending_is("summary")),
+    _row("yes", "confirming", "asking", confirming.consented, confirming.pending_is("consent")),
+    _row("no", "confirming", "choosing", moving.without_consent, confirming.pending_is("consent")),
     # whether it was said or not, the dialogue first returns, and then takes it or asks again
-    _row("yes", "confirming", "=", nothing, asking.pending_is("said")),
-    _row("no", "confirming", "=", nothing, asking.pending_is("said")),
-    _row("back", "confirming", "changing", asking.which_answer, asking.pending_is("summary")),
+    _row("yes", "confirming", "=", nothing, confirming.pending_is("said")),
+    _row("no", "confirming", "=", nothing, confirming.pending_is("said")),
+    _row("back", "confirming", "changing", confirming.which_answer, confirming.pending_is("summary")),
     _row("back", "confirming", "choosing", moving.offer_menu),
     # looking at answers, and changing them
-    _row(
-        "summary",
-        ("asking", "confirming", "changing", "advising", "choosing", "paused"),
-        "=",
-        asking_again(asking.tell_answers),
-    ),
-    _row(
-        "change",
-        ("asking", "confirming", "changing", "advising", "choosing"),
-        "asking",
-        asking.ask_named,
-        names_one,
-    ),
-    _row(
-        "change",
-        ("asking", "confirming", "changing", "advising", "choosing"),
-        "changing",
-        asking.which_answer,
-        asking.has_answers,
-    ),
-    _row("change", ("asking", "choosing"), "=", asking_again(asking.tell_answers)),
+    _row("summary", "confirming", "=", confirming.summarise, confirming.pending_is("summary")),
+    _row("summary", SETTLED, "=", asking_again(asking.tell_answers)),
+    _row("change", SETTLED, "asking", asking.ask_named, asking.names_answer),
+    _row("change", SETTLED, "changing", confirming.which_answer, asking.has_answers),
+    _row("change", SETTLED, "=", asking_again(asking.tell_answers)),
+    _row("back", "changing", "confirming", confirming.summarise, asking.all_answered),
+    _row("back", "changing", "asking", asking.begin, asking.unfinished),
+    _row("back", "changing", "advising", advising.go_on, advising.was_given),
     # the advice
-    _row("why", "advising", "=", asking.explain_advice),
-    _row("yes", "advising", "reading", reading.read_offered, reading.has_offer),
-    _row("yes", "advising", "choosing", moving.offer_menu),
-    _row("no", "advising", "choosing", moving.offer_menu),
+    _row("why", "advising", "=", advising.explain),
+    _row("yes", "advising", "reading", reading.read_offered, advising.has_offer),
+    _row("no", "advising", "=", advising.decline, advising.has_offer),
+    _row("go_on", "advising", "reading", reading.read_offered, advising.has_offer),
+    _row("next", "advising", "reading", reading.read_offered, advising.has_offer),
+    *(_row(intent, "advising", "=", advising.go_on) for intent in ("yes", "no", "go_on", "next")),
     # the article
     _row("article", AT_EASE, "finding", reading.list_sections),
-    _row(
-        "sections", ("finding", "reading", "paused", "advising", "choosing"), "finding", reading.list_sections
-    ),
+    _row("sections", AT_EASE, "finding", reading.list_sections),
     _row("section", AT_EASE, "reading", reading.read_named, names_one),
     _row("section", AT_EASE, "finding", reading.list_sections),
-    _row("spoken", "reading", "advising", asking.offer_sections, reading.was_offered),
+    _row("spoken", "reading", "advising", advising.offer_next, reading.was_offered),
     _row("spoken", "reading", "finding", reading.after_section),
+    _row("go_on", ("choosing", "finding"), "reading", reading.read_on, reading.has_next_sentence),
     _row("go_on", "finding", "reading", reading.read_next_section, reading.has_next_section),
-    _row("go_on", ("choosing", "advising"), "reading", reading.read_on, reading.has_place),
+    _row("go_on", "finding", "=", reading.no_next_section),
     _row("go_on", "choosing", "=", moving.offer_menu),
-    _row("next", "advising", "reading", reading.read_offered, reading.has_offer),
-    _row("next", ("finding", "paused"), "reading", reading.read_next_section, reading.has_next_section),
-    _row("next", "reading", "=", reading.read_next_section, names_one, reading.has_next_section),
-    _row("next", "reading", "=", reading.read_next_sentence, reading.has_next_sentence),
-    _row("next", "reading", "finding", reading.after_section),
-    _row("next", ("finding", "paused"), "finding", reading.after_section),
-    _row("previous", ("finding", "paused"), "reading", reading.read_previous_section),
-    _row("previous", "reading", "=", reading.read_previous_section, names_one),
-    _row("previous", "reading", "=", reading.read_previous_sentence),
+    *_moving_from("finding"),
+    *_moving_from("paused", back_to("reading")),
+    _row("next", "reading", "=", reading.read_next_sentence, reading.by_sentence, has_next),
+    _row("next", "reading", "advising", advising.offer_next, reading.by_sentence, reading.was_offered),
+    _row("next", "reading", "finding", reading.after_section, reading.by_sentence),
+    _row("next", "reading", "advising", advising.offer_next, reading.was_offered),
+    _row("next", "reading", "=", reading.read_next_section, reading.has_next_section),
+    _row("next", "reading", "finding", reading.no_next_section),
+    _row("previous", "reading", "=", reading.read_previous_sentence, reading.by_sentence),
+    _row("previous", "reading", "=", reading.read_previous_section),
+    _row("back", "reading", "advising", advising.go_on, reading.was_offered),
     _row("back", "reading", "finding", reading.list_sections),
     _row("where", ("reading", "paused", "finding"), "=", asking_again(reading.tell_place)),
 )

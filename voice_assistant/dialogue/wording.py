@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from voice_assistant.content.pack import Question
 from voice_assistant.dialogue.memory import Answer
 from voice_assistant.dialogue.scene import Scene
-from voice_assistant.events import Choices, Days, Meaning, Named
+from voice_assistant.events import VARIANTS, Choices, Days, Meaning, Named
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:
@@ -48,19 +48,19 @@ def said(scene: Scene, meaning: Meaning) -> str:
         case Choices() as choices if scene.question is not None:
             return option_labels(scene.question, choices)
         case Named(id=named):
-            return _name(scene, named)
+            return _name(scene, meaning, named)
         case _:
             return scene.label(meaning.intent or "not_sure")
 
 
-def _name(scene: Scene, named: str) -> str:
+def _name(scene: Scene, meaning: Meaning, named: str) -> str:
+    for intent, variant in VARIANTS.items():
+        if meaning == variant:
+            return scene.label(intent)
     for section in scene.pack.article.sections:
         if section.id == named:
             return section.names[0]
-    for question in scene.protocol.questions:
-        if question.id == named:
-            return question.names[0]
-    return named
+    return next((each.names[0] for each in scene.protocol.questions if each.id == named), named)
 
 
 def summary(scene: Scene) -> list[str]:

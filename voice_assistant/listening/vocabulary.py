@@ -18,7 +18,7 @@ from voice_assistant.content.pack import (
     Words,
     YesNoQuestion,
 )
-from voice_assistant.events import Choices, Days, Meaning, Named
+from voice_assistant.events import VARIANTS, Choices, Days, Meaning, Named
 from voice_assistant.listening.duration_phrases import duration_phrases
 from voice_assistant.listening.grammar import Grammar
 from voice_assistant.listening.text import normalise
@@ -93,6 +93,9 @@ class Vocabulary:
         for intent in intents:
             for phrase in self._phrases.get(intent, ()):
                 table.setdefault(phrase, Meaning(intent))
+            for variant, meaning in VARIANTS.items():
+                for phrase in self._phrases.get(variant, ()) if meaning.intent == intent else ():
+                    table.setdefault(phrase, meaning)
 
     def _add_names(
         self, table: dict[str, Meaning], intent: str, names: Mapping[str, str], bare: bool

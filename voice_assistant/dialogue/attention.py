@@ -1,0 +1,60 @@
+"""What is listened to at a moment, and for how long a first sound is awaited."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from voice_assistant.commands import Listen
+from voice_assistant.dialogue import repair
+from voice_assistant.dialogue.scene import Scene
+from voice_assistant.dialogue.table import intents_in
+
+FIRST_SOUND = {"normal": 10.0, "slow": 20.0, "very slow": None}
+"""Seconds in which a first sound is awaited, by patience; None: a gentle reminder, never an error."""
+GENTLE = 30.0
+"""Seconds until the first gentle reminder, for the patience "very slow" and in a pause; then twice that, and so on."""
+LONGEST_REMINDER = 600.0
+LAST_CHANCE = 20.0
+"""Seconds to say anything, after the warning that the session is about to end (C16)."""
+NAMED_IN: dict[str, Literal["sections", "questions"]] = {"finding": "sections", "changing": "questions"}
+"""States in which the bare name of a section, or of a question, is an answer."""
+WAKING = ("help", "menu", "questions", "article", "go_on", "emergency")
+"""What wakes it when it is asleep."""
+OF_ANSWERS = ("summary", "change")
+"""Intents that mean nothing before there is an answer; while reading they are not even listened for then."""
+
+
+def wanted(scene: Scene) -> Listen:
+    """Everything that has a row in this state; while helping, in the state that it goes back to."""
+    memory = scene.memory
+    state = memory.came_from[-1].state if scene.state == "helping" else scene.state
+    if state == "asleep":
+        return Listen(WAKING, patience=memory.patience, no_input_after=None)
+    question = scene.question if state == "asking" else None
+    intents = intents_in(state)
+    if state == "reading" and not memory.answers:
+        intents = tuple(intent for intent in intents if intent not in OF_ANSWERS)
+    return Listen(
+        intents=(_answers_to(question.kind) if question else ()) + intents,
+        question=question.id if question else None,
+        names=NAMED_IN.get(state),
+        attempt=memory.misses,
+        patience=memory.patience,
+        no_input_after=_patience(scene, state),
+    )
+
+
+def _answers_to(kind: str) -> tuple[str, ...]:
+    """The intents that can answer a question of this kind; its own words are understood beside them.
+
+    "Yes" to several options is no answer, but deserves the question which; with numbers "no" is mistaken for "nine".
+    """
+    return ("not_sure", "skip") if kind == "duration" else ("yes", "no", "not_sure", "skip")
+
+
+def _patience(scene: Scene, state: str) -> float:
+    memory = scene.memory
+    wait = FIRST_SOUND[memory.patience]
+    if state == "paused" or wait is None:
+        return min(GENTLE * 2.0**memory.reminders, LONGEST_REMINDER)
+    return max(wait, LAST_CHANCE) if memory.attempt >= repair.TRIES - 1 and state != "asking" else wait

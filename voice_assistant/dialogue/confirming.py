@@ -1,0 +1,99 @@
+"""Actions around a yes or no: "did you say ...?", the consent, the summary, and changing an answer after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from voice_assistant.dialogue import asking
+from voice_assistant.dialogue.memory import Pending
+from voice_assistant.dialogue.scene import Scene
+from voice_assistant.dialogue.wording import listed, said, summary
+
+# --- conditions ------------------------------------------------------------------------------------
+
+
+def pending_is(kind: str) -> Callable[[Scene], bool]:
+    def condition(scene: Scene) -> bool:
+        return scene.memory.pending is not None and scene.memory.pending.kind == kind
+
+    condition.__name__ = f"pending_is_{kind}"
+    return condition
+
+
+def not_in_doubt(scene: Scene) -> bool:
+    """Whether it is not asking "did you say ...?" already."""
+    return not pending_is("said")(scene)
+
+
+# --- did you say ...? ------------------------------------------------------------------------------
+
+
+def doubt(scene: Scene, came_from: str) -> None:
+    """Ask "did you say ...?" with the best guess."""
+    scene.come_from(came_from)
+    scene.update(pending=Pending("said", scene.meaning))
+    _ask_said(scene, scene.memory.misses - 1)
+
+
+def _ask_said(scene: Scene, wording: int) -> None:
+    pending = scene.memory.pending
+    if pending is None or pending.meaning is None:
+        raise LookupError("there is nothing to ask about")
+    words = said(scene, pending.meaning)
+    scene.say("did_you_say", scene.prompt("did_you_say", max(wording, 0), words=words))
+
+
+# --- the consent -----------------------------------------------------------------------------------
+
+
+def ask_consent(scene: Scene) -> None:
+    scene.update(pending=Pending("consent"), came_from=())
+    scene.say("consent", scene.prompt("consent", scene.memory.attempt))
+
+
+def consented(scene: Scene) -> None:
+    scene.update(consent=True, pending=None)
+    asking.begin(scene)
+
+
+# --- the summary -----------------------------------------------------------------------------------
+
+
+def summarise(scene: Scene) -> None:
+    """All answers once more, before the advice (C28)."""
+    asking.forget_advice(scene)
+    scene.update(question=None, pending=Pending("summary"), came_from=())
+    scene.before(scene.prompt("summary_before"))
+    scene.say("summary", scene.plain(summary(scene)), scene.prompt("summary_right"))
+
+
+def confirm_again(scene: Scene) -> None:
+    """Put the pending yes-or-no once more, after a miss in other words."""
+    if pending_is("said")(scene):
+        _ask_said(scene, 2)
+    elif pending_is("consent")(scene):
+        scene.say("consent", scene.prompt("consent", scene.memory.attempt))
+    elif scene.memory.attempt:
+        scene.say("summary", scene.prompt("summary_right", scene.memory.attempt))
+    else:
+        summarise(scene)
+
+
+def confirm_in_short(scene: Scene) -> None:
+    """Only the question itself, after a help."""
+    if pending_is("said")(scene):
+        _ask_said(scene, 1)
+    elif pending_is("consent")(scene):
+        scene.say("consent", scene.prompt("consent", 1))
+    else:
+        scene.say("summary", scene.prompt("summary_right"))
+
+
+# --- changing --------------------------------------------------------------------------------------
+
+
+def which_answer(scene: Scene) -> None:
+    """Ask which answer is to be changed, naming the answered questions."""
+    names = [each.names[0] for each in scene.protocol.questions if scene.memory.answer(each.id) is not None]
+    scene.update(question=None, pending=None, came_from=())
+    scene.say("change_which", scene.prompt("change_which", scene.memory.attempt, names=listed(names, "or")))
