@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
-from collections.abc import Iterator
+import traceback
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from types import FrameType
@@ -13,8 +15,9 @@ from typing import NoReturn
 import click
 
 from voice_assistant import __version__
-from voice_assistant.errors import CONTENT, USAGE, AssistantError, OutputError
+from voice_assistant.errors import CONTENT, USAGE, AssistantError, OutputError, UsageError
 
+NAME = "voice-assistant"
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
 
@@ -66,6 +69,8 @@ def rehearse(scripts: tuple[Path, ...], out: Path | None, max_seconds: float, co
     from voice_assistant.app import App
     from voice_assistant.settings import load
 
+    if out is not None:
+        _refuse_same_folder(scripts)
     with App(load(config), date.today()) as app:
         for script in scripts:
             folder = out / script.stem if out is not None and len(scripts) > 1 else out
@@ -195,14 +200,25 @@ def doctor(config: Path | None) -> None:
     sys.exit(code)
 
 
+def _refuse_same_folder(scripts: Sequence[Path]) -> None:
+    """Each script's folder is named like the script, so no two may be called the same."""
+    names = [script.stem for script in scripts]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise UsageError(
+            f"Two scripts are called {twice}, so one would overwrite the other's output: rename one of them."
+        )
+
+
 def _typed_lines() -> Iterator[str]:
-    while True:
-        if sys.stdin.isatty():
-            click.echo("> ", nl=False, err=True)
-        line = sys.stdin.readline()
-        if not line:
-            return
-        yield line
+    with os.fdopen(0, encoding="utf-8", errors="replace", closefd=False) as typed:
+        while True:
+            if typed.isatty():
+                click.echo("> ", nl=False, err=True)
+            line = typed.readline()
+            if not line:
+                return
+            yield line
 
 
 def _warn(sentence: str | None) -> None:
@@ -219,29 +235,36 @@ def main() -> NoReturn:
     signal.signal(signal.SIGTERM, _told_to_stop)
     debug = "--debug" in sys.argv[1:2]
     try:
-        cli(standalone_mode=False)
-        sys.stdout.flush()
+        # Not by calling `cli`, which has exit codes of its own for Ctrl-C and for a reader that has left.
+        with cli.make_context(NAME, sys.argv[1:]) as context:
+            cli.invoke(context)
+        sys.exit(0)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
     except AssistantError as error:
-        _fail(str(error), error.exit_code, debug, error)
+        _fail(str(error), error.exit_code, debug)
+    except click.exceptions.NoArgsIsHelpError as error:
+        _fail(error.format_message(), USAGE, debug)
     except click.UsageError as error:
-        error.show()
-        sys.exit(USAGE)
+        command = error.ctx.command_path if error.ctx else NAME
+        _fail(f"{error.format_message().rstrip('.')}: see `{command} --help`.", USAGE, debug)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped.", err=True)
-        sys.exit(INTERRUPTED)
+        _fail("Stopped.", INTERRUPTED)
     except Stopped:
-        click.echo("Stopped.", err=True)
+        _fail("Stopped.", 0)
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever read the results has seen enough; what is still buffered has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(0)
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
-        _fail(f"The system refused{where} ({error.strerror}).", OutputError.exit_code, debug, error)
-    sys.exit(0)
+        sentence = f"The system refused{where} ({error.strerror}): see to that, and start this again."
+        _fail(sentence, OutputError.exit_code, debug)
 
 
-def _fail(sentence: str, code: int, debug: bool, error: Exception) -> NoReturn:
+def _fail(sentence: str, code: int, debug: bool = False) -> NoReturn:
     if debug:
-        raise error
+        traceback.print_exc()
     click.echo(sentence, err=True)
     sys.exit(code)
 
