@@ -152,10 +152,12 @@ class Grammar:
             return True
         if not self._options or not words:
             return False
-        tails = range(1, len(words))
-        return words[-1] in _JOINTS or any(
-            " ".join(words[tail:]) in self._starts and self._chosen(words[:tail]) for tail in tails
-        )
+        for place in range(1, len(words) + 1):
+            rest = " ".join(words[place:])
+            head = words[: place - 1] if words[place - 1] in _JOINTS else words[:place]
+            if (not rest or rest in self._starts) and self._chosen(head):
+                return True
+        return False
 
 
 def _may_grow(words: list[str]) -> bool:

@@ -12,8 +12,8 @@ _TO_NINETEEN = ("sixteen", "seventeen", "eighteen", "nineteen")
 SMALL = (*_BELOW_TEN, *_TO_FIFTEEN, *_TO_NINETEEN)
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 NUMBER_WORDS = frozenset((*SMALL, *TENS, "hundred", "thousand"))
-_LONGEST = 8
-"""Words: "one thousand two hundred and ninety nine" and a bit."""
+_LONGEST = 12
+"""Words: more than any number up to 999,999 has."""
 
 
 def read_number(words: Sequence[str]) -> tuple[float, int] | None:
