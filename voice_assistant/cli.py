@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import json
 import signal
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from types import FrameType
@@ -186,6 +187,31 @@ def models_verify(name: str | None) -> None:
     click.echo(f"{verify(name)} is whole.")
 
 
+@cli.group()
+def bench() -> None:
+    """The project's own measurements."""
+
+
+JSON = click.option(
+    "--json", "json_file", type=click.Path(path_type=Path), metavar="FILE", help="The same figures."
+)
+
+
+@bench.command("soak")
+@click.option("--conversations", type=click.IntRange(min=1), default=100, show_default=True)
+@JSON
+@CONFIG
+def bench_soak(conversations: int, json_file: Path | None, config: Path | None) -> None:
+    """Hold many conversations in one process: does memory grow, and what does silence cost?"""
+    from voice_assistant.app import App
+    from voice_assistant.bench.soak import soak
+    from voice_assistant.settings import load
+
+    with App(load(config), date.today()) as app:
+        soaked = soak(app, conversations, lambda line: click.echo(line, err=True))
+    _figures(soaked.lines(), soaked.as_json(), json_file)
+
+
 @cli.command()
 @CONFIG
 def doctor(config: Path | None) -> None:
@@ -219,6 +245,13 @@ def _typed_lines() -> Iterator[str]:
             if not line:
                 return
             yield line
+
+
+def _figures(lines: Iterable[str], figures: object, file: Path | None) -> None:
+    for line in lines:
+        click.echo(line)
+    if file is not None:
+        file.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
 def _warn(sentence: str | None) -> None:

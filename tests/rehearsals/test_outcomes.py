@@ -1,0 +1,83 @@
+"""Whole conversations with the real recognizer and voice: each ends in the outcome that its answers demand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rehearsals.conftest import Rehearse
+
+pytestmark = [pytest.mark.model, pytest.mark.voice, pytest.mark.slow]
+
+FLAGS = ("breathing", "sudden", "weakness", "wasting", "walking", "speaking", "swallowing")
+YES_NO = (*FLAGS, "places", "stiff")
+OUTCOME = {
+    "breathing": "emergency",
+    "sudden": "emergency",
+    "weakness": "doctor_soon",
+    "wasting": "doctor_soon",
+    "walking": "doctor_soon",
+    "speaking": "doctor_soon",
+    "swallowing": "doctor_soon",
+    "duration": "doctor",
+    "places": "doctor",
+    "stiff": "doctor",
+}
+
+
+def script(**answers: Any) -> dict[str, Any]:
+    """A caller who says no to everything, but for these answers, and leaves after the advice."""
+    usual: dict[str, Any] = {question: {"say": "no", "means": "no"} for question in YES_NO}
+    usual["duration"] = {"say": "three days", "means": {"days": [3, 3]}}
+    usual["triggers"] = {"say": "stress", "means": {"choices": ["stress"]}}
+    return {"turns": [{"say": "questions"}, {"say": "goodbye"}], "answers": usual | answers}
+
+
+def test_nothing_but_no_is_self_care(rehearse: Rehearse) -> None:
+    played = rehearse(script() | {"turns": [{"say": "questions"}]})
+    assert played.outcomes == ["self_care"]
+    assert [each["value"] for each in played.of("answer")][:7] == ["no"] * 7
+    assert all(each["attempt"] == 1 for each in played.of("question"))
+    assert played.reason == "completed"
+
+
+@pytest.mark.parametrize("question", YES_NO)
+def test_one_yes_alone(rehearse: Rehearse, question: str) -> None:
+    played = rehearse(script(**{question: {"say": "yes", "means": "yes"}}), max_seconds=240)
+    outcome = played.of("outcome")[0]
+    assert (outcome["outcome"], outcome["reasons"]) == (OUTCOME[question], [question])
+    assert outcome["sections"]
+
+
+@pytest.mark.parametrize("question", ["sudden", "weakness", "stiff"])
+def test_not_sure_alone(rehearse: Rehearse, question: str) -> None:
+    played = rehearse(script(**{question: {"say": "not sure", "means": "not_sure"}}), max_seconds=240)
+    assert played.outcomes == [OUTCOME[question]]
+    asked = [each for each in played.of("question") if each["question"] == question]
+    assert len(asked) == (2 if question in FLAGS else 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "days", "outcome"),
+    [
+        ("about three weeks", [21, 21], "doctor"),
+        ("half a year", [182.5, 182.5], "doctor"),
+        ("ten days", [10, 10], "self_care"),
+        ("since a couple of days", None, "self_care"),
+        ("a month and a half", [45, 45], "doctor"),
+    ],
+)
+def test_durations(rehearse: Rehearse, said: str, days: list[float] | None, outcome: str) -> None:
+    played = rehearse(script(duration={"say": said}), max_seconds=240)
+    assert played.outcomes == [outcome]
+    answer = next(each for each in played.of("answer") if each["question"] == "duration")
+    assert days is None or answer["value"] == {"days": days}
+
+
+def test_silence_and_mumbling_are_never_no(rehearse: Rehearse) -> None:
+    played = rehearse(script(weakness={"silence": 12}, walking={"say": "banana pancakes"}), max_seconds=400)
+    values = {each["question"]: each["value"] for each in played.of("answer")}
+    assert values["weakness"] == "not_sure"
+    assert values["walking"] != "no"
+    assert played.outcomes == ["doctor_soon"]
+    assert len(played.of("no_input")) >= 3
