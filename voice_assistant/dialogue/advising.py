@@ -86,7 +86,7 @@ def _begin(scene: Scene, outcome: str, sections: tuple[str, ...]) -> None:
 def _give(scene: Scene, given: Utterance) -> None:
     begun = len(given.sentences) if given.safety else 0  # that plays to its end, whatever comes
     scene.update(advice=Advice(given, Mark(given.id, 0), begun))
-    _offer(scene, "offer_section", scene.memory.attempt)
+    _offer(scene, "offer_section", scene.attempt)
 
 
 def _tips(scene: Scene, question_id: str | None, otherwise: tuple[str, ...]) -> tuple[str, ...]:
@@ -143,17 +143,17 @@ def _say_from(scene: Scene, sentence: int) -> None:
 def offer_next(scene: Scene) -> None:
     """After an offered section: the next one that the advice rests on, or what else there is."""
     scene.update(from_advice=False)
-    _offer(scene, "offer_another", scene.memory.attempt)
+    _offer(scene, "offer_another", scene.attempt)
 
 
 def decline(scene: Scene) -> None:
     """No more sections."""
     scene.update(offers=())
-    _offer(scene, "offer_section", scene.memory.attempt)
+    _offer(scene, "offer_section", scene.attempt)
 
 
 def _offer_again(scene: Scene) -> None:
-    _offer(scene, "offer_section", max(scene.memory.attempt, 1))
+    _offer(scene, "offer_section", max(scene.attempt, 1))
 
 
 def _offer(scene: Scene, prompt: str, attempt: int) -> None:

@@ -48,7 +48,7 @@ def _ask_said(scene: Scene, wording: int) -> None:
 
 def ask_consent(scene: Scene) -> None:
     scene.update(pending=Pending("consent"), came_from=())
-    scene.say("consent", scene.prompt("consent", scene.memory.attempt))
+    scene.say("consent", scene.prompt("consent", scene.attempt))
 
 
 def consented(scene: Scene) -> None:
@@ -72,9 +72,9 @@ def confirm_again(scene: Scene) -> None:
     if pending_is("said")(scene):
         _ask_said(scene, 2)
     elif pending_is("consent")(scene):
-        scene.say("consent", scene.prompt("consent", scene.memory.attempt))
-    elif scene.memory.attempt:
-        scene.say("summary", scene.prompt("summary_right", scene.memory.attempt))
+        scene.say("consent", scene.prompt("consent", scene.attempt))
+    elif scene.attempt:
+        scene.say("summary", scene.prompt("summary_right", scene.attempt))
     else:
         summarise(scene)
 
@@ -96,4 +96,4 @@ def which_answer(scene: Scene) -> None:
     """Ask which answer is to be changed, naming the answered questions."""
     names = [each.names[0] for each in scene.protocol.questions if scene.memory.answer(each.id) is not None]
     scene.update(question=None, pending=None, came_from=())
-    scene.say("change_which", scene.prompt("change_which", scene.memory.attempt, names=listed(names, "or")))
+    scene.say("change_which", scene.prompt("change_which", scene.attempt, names=listed(names, "or")))

@@ -90,7 +90,7 @@ class Dialogue:
         scene = self._scene
         scene.commands = []
         scene.lead = ()
-        scene.meaning = None
+        scene.meaning = scene.nth = None
         before = scene.state
         match event:
             case Started():
@@ -245,7 +245,8 @@ class Dialogue:
         scene = self._scene
         if scene.question is None or meaning not in (Meaning("yes"), Meaning("no")):
             return False
-        scene.before(scene.prompt(f"which_{scene.question.kind}", scene.memory.misses))
+        if scene.memory.attempt + 1 < repair.TRIES:
+            scene.before(scene.prompt(f"which_{scene.question.kind}", scene.memory.misses))
         scene.meaning = None
         self._repair(repair.no_match(scene, sure=False))
         return True
@@ -320,19 +321,21 @@ class Dialogue:
             case "leaving", _:
                 pass
             case "reading", "select":
+                if first:
+                    moving.explain_switch(scene)
                 self._understood(Meaning("stop"))
             case "reading", "next":
                 self._understood(Meaning("next"))
             case "welcoming" | "helping", _:
                 scene.hush()
                 self._fire("spoken")
+                if first and not scene.said:
+                    moving.begin_switching(scene)
             case "paused", _ if first:
                 moving.explain_switch(scene)
                 self._understood(Meaning("go_on"))
             case _ if first:
-                scene.hush()
-                moving.explain_switch(scene)
-                moving.put_again(scene)
+                moving.begin_switching(scene)
             case _, "next":
                 switches.skip_option(scene)
             case _:

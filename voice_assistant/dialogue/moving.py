@@ -23,12 +23,13 @@ def welcome(scene: Scene) -> None:
 def offer_menu(scene: Scene) -> None:
     """The menu: in full when it is come to for the first time, in short later."""
     scene.update(came_from=(), pending=None, question=None, menus=scene.memory.menus + 1)
+    scene.update(misses=0, silences=0, rewordings=0)
     introduce_switch(scene)
     _say_menu(scene)
 
 
 def _say_menu(scene: Scene) -> None:
-    attempt = scene.memory.attempt
+    attempt = scene.attempt
     if asking.has_protocol(scene):
         again = scene.memory.menus > 1
         prompt = ("menu_unfinished" if asking.unfinished(scene) else "menu_again") if again else "menu"
@@ -69,13 +70,19 @@ def put_again(scene: Scene) -> None:
         case "reading":
             reading.read_on(scene)
         case "paused":
-            scene.say("paused", scene.prompt("paused", scene.memory.attempt))
+            scene.say("paused", scene.prompt("paused", scene.attempt))
         case "finding":
             reading.say_sections(scene)
         case "changing":
             confirming.which_answer(scene)
         case _:
             _say_menu(scene)
+
+
+def put_shortly(scene: Scene) -> None:
+    """The same in few words, after something else was told."""
+    scene.nth = max(scene.attempt, 1)
+    put_again(scene)
 
 
 def put_otherwise(scene: Scene) -> None:
@@ -130,7 +137,7 @@ def _open_question(scene: Scene, state: str) -> tuple[Sentence, ...]:
     question = scene.question
     if state != "asking" or question is None:
         return ()
-    return scene.ask_wording(question, max(scene.memory.wording, 1))
+    return scene.ask_wording(question, max(scene.memory.wording, 1) + scene.memory.helps - 1)
 
 
 def step_back(scene: Scene) -> None:
@@ -178,8 +185,10 @@ def remind(scene: Scene) -> None:
     """A gentle reminder in a long pause, in three wordings by turns; the last one warns."""
     reminders = scene.memory.reminders
     scene.update(reminders=reminders + 1, misses=0)
-    prompt = "resting_soon" if last_reminder(scene) else "reminder"
-    scene.say(prompt, scene.prompt(prompt, reminders % 3))
+    if last_reminder(scene):
+        scene.say("resting_soon", scene.prompt("resting_soon"))
+    else:
+        scene.say("reminder", scene.prompt("reminder", reminders % 3))
 
 
 def remind_here(scene: Scene) -> None:
@@ -190,15 +199,13 @@ def remind_here(scene: Scene) -> None:
     reminders = scene.memory.reminders
     scene.update(reminders=reminders + 1)
     if last_reminder(scene):
-        scene.say("resting_soon", scene.prompt("resting_soon"), keep=False)
+        scene.say("resting_soon_here", scene.prompt("resting_soon_here"), keep=False)
     elif reminders >= 2:
         scene.say("reminder_here", scene.prompt("reminder_here", reminders % 3), keep=False)
     else:
         scene.before(scene.prompt("no_hurry", reminders))
-        silences = scene.memory.silences
-        scene.update(silences=reminders + 1)  # only picks the wording: this is not counted as a silence
+        scene.nth = reminders + 1
         put_otherwise(scene)
-        scene.update(silences=silences)
 
 
 REMINDERS = 3
@@ -222,6 +229,14 @@ def introduce_switch(scene: Scene) -> None:
     """To somebody who uses a switch from the start: how it works, once."""
     if scene.memory.switching and not scene.memory.switched:
         explain_switch(scene)
+
+
+def begin_switching(scene: Scene) -> None:
+    """Somebody who spoke until now presses a switch: how it works, and what is open, in full if it was cut off."""
+    put = put_again if scene.memory.saying else put_shortly
+    scene.hush()
+    explain_switch(scene)
+    put(scene)
 
 
 def explain_switch(scene: Scene) -> None:
@@ -253,9 +268,9 @@ def rest(scene: Scene) -> None:
 def _leave(scene: Scene, prompt: str) -> None:
     scene.say(
         prompt,
+        _left_open(scene),
         scene.prompt(prompt),
         scene.prompt("waking") if prompt == "resting" and scene.manner.wakes else (),
-        _left_open(scene),
         keep=False,
     )
     scene.update(came_from=(), pending=None, question=None)

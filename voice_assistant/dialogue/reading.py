@@ -59,7 +59,7 @@ def list_sections(scene: Scene) -> None:
 def say_sections(scene: Scene) -> None:
     names = listed([section.names[0] for section in scene.pack.article.sections], "or")
     prompt = "finding" if scene.memory.place is None else "finding_again"
-    scene.say(prompt, scene.prompt(prompt, scene.memory.attempt, title=scene.pack.article.title, names=names))
+    scene.say(prompt, scene.prompt(prompt, scene.attempt, title=scene.pack.article.title, names=names))
 
 
 def after_section(scene: Scene) -> None:

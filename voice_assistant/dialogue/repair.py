@@ -11,7 +11,7 @@ unless they say no to it, they have.
 
 from __future__ import annotations
 
-from voice_assistant.dialogue import asking, confirming, triage
+from voice_assistant.dialogue import advising, asking, confirming, triage
 from voice_assistant.dialogue.moving import reminders_left
 from voice_assistant.dialogue.scene import Scene
 from voice_assistant.events import Choices, Meaning, MissCounted
@@ -33,7 +33,7 @@ def no_input(scene: Scene) -> str:
     scene.update(silences=silences)
     scene.note(MissCounted("no_input", silences))
     if scene.memory.attempt < TRIES:
-        if not memory.switching:
+        if not memory.switching and not advising.is_emergency(scene):
             scene.before(scene.prompt("no_input", silences - 1))
         return "missed"
     match scene.state:
@@ -93,8 +93,9 @@ def _worth_asking(scene: Scene, *, sure: bool) -> bool:
 
 
 def took_not_sure(scene: Scene, prompt: str) -> None:
-    """Say that "not sure" is noted; never the same way twice in a row."""
-    scene.before(scene.prompt(prompt, scene.memory.given_up))
+    """Say that "not sure" is noted; never the same way twice in a row. Where it is urgent, say less."""
+    urgent = triage.decides_at_once(scene.protocol, scene.memory.question or "")
+    scene.before(scene.prompt(f"{prompt}_urgent" if urgent else prompt, scene.memory.given_up))
     scene.update(given_up=scene.memory.given_up + 1)
 
 

@@ -50,6 +50,8 @@ class Scene:
         self.lead: tuple[Sentence, ...] = ()
         self.meaning: Meaning | None = None
         """What was just said, while it is handled."""
+        self.nth: int | None = None
+        """Which wording to take while this event is handled, if not the one for this attempt."""
 
     # --- what is known ---------------------------------------------------------------------------
 
@@ -75,6 +77,11 @@ class Scene:
         """The id of the section or question that was just named."""
         value = self.meaning.value if self.meaning else None
         return value.id if isinstance(value, Named) else None
+
+    @property
+    def attempt(self) -> int:
+        """Picks the wording of what is put again."""
+        return self.memory.attempt if self.nth is None else self.nth
 
     @property
     def option_pause(self) -> float:

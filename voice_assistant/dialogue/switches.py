@@ -57,6 +57,8 @@ def _fits(scene: Scene, intent: str) -> bool:
             return reading.has_next_section(scene) or reading.has_next_sentence(scene)
         case "advising", "yes":
             return advising.has_offer(scene)
+        case "advising", "why" | "summary" | "change" | "emergency" if advising.is_emergency(scene):
+            return False
         case "paused", "next" | "previous" | "sections":
             return bool(memory.came_from) and memory.came_from[-1].state == "reading"
         case _, "summary" | "change":

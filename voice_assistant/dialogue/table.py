@@ -120,7 +120,7 @@ def asking_again(action: Action) -> Action:
 
     def both(scene: Scene) -> None:
         action(scene)
-        moving.put_again(scene)
+        moving.put_shortly(scene)
 
     return both
 

@@ -1,0 +1,1 @@
+"""Golden dialogues: whole conversations as text, to be read aloud and reviewed like text."""
