@@ -1,0 +1,198 @@
+"""The session's loop with a fake voice, fake ears, and sound that is made up: all time is frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from fakes.recognizer import FakeRecognizer, LoudVoice, speech
+from fakes.voice import FakeVoice
+
+from voice_assistant.audio.frames import FRAME_SECONDS, SILENCE, Frame
+from voice_assistant.audio.recorded_room import RecordedRoom
+from voice_assistant.content.loading import load_pack, load_words
+from voice_assistant.dialogue.dialogue import Dialogue
+from voice_assistant.dialogue.memory import Memory
+from voice_assistant.dialogue.scene import Manner
+from voice_assistant.errors import VoiceError
+from voice_assistant.events import Role, TroubleMet
+from voice_assistant.journal import InOrder, MemoryJournal
+from voice_assistant.listening.listener import Listener
+from voice_assistant.listening.vocabulary import Vocabulary
+from voice_assistant.session import Parts, Session
+from voice_assistant.speaking.pronunciation import Pronunciation
+from voice_assistant.speaking.queue import SpeechQueue
+
+WORDS = load_words()
+PACK = load_pack("als-facial-twitching", WORDS, date(2026, 12, 1))
+
+
+class Caller:
+    """Says each line when the assistant listens; or (n, seconds) after it began to speak for the nth time."""
+
+    def __init__(self, journal: MemoryJournal, *lines: str, during: tuple[int, float] | None = None) -> None:
+        self._journal = journal
+        self._lines = list(lines)
+        self._during = during
+        self._frames: list[Frame] = []
+        self._answered = 0
+        self._now = 0
+        self._pressed: list[Role] = []
+
+    def frame(self) -> Frame:
+        self._now += 1
+        if not self._frames and self._lines and self._may_speak():
+            line = self._lines.pop(0)
+            if line == "select":
+                self._pressed.append("select")
+            else:
+                self._frames = speech(f"0.4 {line} 0.2")
+        return self._frames.pop(0) if self._frames else SILENCE
+
+    def poll(self) -> tuple[Role, ...]:
+        pressed, self._pressed = tuple(self._pressed), []
+        return pressed
+
+    def _may_speak(self) -> bool:
+        if self._during is not None:
+            number, after = self._during
+            begun = [float(str(each["t"])) for each in self._journal.of("speaking")]
+            return len(begun) >= number and self._now * FRAME_SECONDS >= begun[number - 1] + after
+        heard = len(self._journal.of("listening"))
+        may = heard > self._answered
+        self._answered = heard
+        return may
+
+
+class Held:
+    """A session and everything that can be seen of it."""
+
+    def __init__(
+        self,
+        *lines: str,
+        during: tuple[int, float] | None = None,
+        again: bool = False,
+        max_seconds: float = 120,
+    ):
+        self.journal = MemoryJournal()
+        self.voice = FakeVoice()
+        caller = Caller(self.journal, *lines, during=during)
+        self.troubles = [TroubleMet("microphone", "silent")]
+        parts = Parts(
+            room=RecordedRoom(caller.frame),
+            dialogue=Dialogue(PACK, WORDS, Manner(), Memory()),
+            listener=Listener(FakeRecognizer, Vocabulary(WORDS, PACK), LoudVoice()),
+            queue=SpeechQueue(self.voice, Pronunciation(()), wait=1.0),
+            canceller=Unchanged(),
+            switches=caller,
+            journal=InOrder(self.journal),
+            troubles=(self._drain,),
+        )
+        self.reason = Session(parts, again=again).run(max_seconds)
+
+    def _drain(self) -> Iterator[TroubleMet]:
+        while self.troubles:
+            yield self.troubles.pop()
+
+    def states(self) -> list[object]:
+        return [each["to"] for each in self.journal.of("state")]
+
+
+class Unchanged:
+    def process(self, microphone: Frame, speaker: Frame) -> Frame:
+        return microphone
+
+
+def test_it_greets_offers_and_then_listens() -> None:
+    held = Held(max_seconds=40)
+    assert held.states() == ["welcoming", "choosing"]
+    spoken = held.journal.of("spoken")
+    listening = held.journal.of("listening")[0]
+    assert [each["how"] for each in spoken[:2]] == ["completed", "completed"]
+    assert float(str(listening["t"])) > float(str(spoken[1]["t"]))
+    assert "questions" in str(listening["intents"])
+    assert held.reason == "max_seconds"
+
+
+def test_silence_is_counted_in_frames_from_when_it_listens() -> None:
+    held = Held(max_seconds=60)
+    listening, silent = held.journal.of("listening")[0], held.journal.of("no_input")[0]
+    assert float(str(silent["t"])) - float(str(listening["t"])) == pytest.approx(10.0, abs=0.1)
+
+
+def test_nobody_answers_and_it_takes_leave() -> None:
+    held = Held(max_seconds=400)
+    assert held.reason == "silence"
+    assert held.states()[-2:] == ["leaving", "asleep"]
+    assert [each["count"] for each in held.journal.of("no_input")] == [1, 2, 3]
+
+
+def test_an_answer_is_heard_and_its_reply_is_timed() -> None:
+    held = Held("questions", "no", max_seconds=60)
+    questions, no = held.journal.of("heard")
+    assert (questions["intent"], no["intent"]) == ("questions", "no")
+    assert float(str(no["endpoint_delay"])) > 0
+    assert float(str(no["compute"])) > 0
+    assert held.journal.of("answer")[0]["value"] == "no"
+
+
+def test_interrupting_stops_the_speech() -> None:
+    held = Held("article", during=(3, 2.0), max_seconds=60)
+    (barge_in,) = held.journal.of("barge_in")
+    assert barge_in["intent"] == "article"
+    assert any(each["how"] == "interrupted" for each in held.journal.of("spoken"))
+    assert "finding" in held.states()
+
+
+def test_a_safety_sentence_is_not_interrupted() -> None:
+    held = Held("article", during=(2, 0.5), max_seconds=60)
+    safety = next(each for each in held.journal.of("speaking") if each["prompt"] == "safety")
+    over = next(each for each in held.journal.of("spoken") if each["utterance"] == safety["utterance"])
+    assert over["how"] == "completed"
+    assert "finding" in held.states()
+
+
+def test_a_switch_is_heard_at_once() -> None:
+    held = Held("select", max_seconds=60)
+    assert [each["role"] for each in held.journal.of("pressed")] == ["select"]
+    assert any(each["prompt"] == "options" for each in held.journal.of("speaking"))
+
+
+def test_troubles_are_written_down() -> None:
+    held = Held(max_seconds=1)
+    assert [(each["part"], each["code"]) for each in held.journal.of("trouble")] == [("microphone", "silent")]
+
+
+def test_goodbye_ends_it_and_all_is_said_before() -> None:
+    held = Held("goodbye", max_seconds=60)
+    assert held.reason == "goodbye"
+    assert held.journal.of("ended") == [
+        {"t": pytest.approx(held.journal.of("ended")[0]["t"]), "reason": "goodbye"}
+    ]
+    assert held.journal.of("spoken")[-1]["how"] == "completed"
+
+
+def test_a_kiosk_sleeps_and_is_woken() -> None:
+    held = Held("goodbye", "help", again=True, max_seconds=90)
+    assert held.states()[:5] == ["welcoming", "choosing", "leaving", "asleep", "welcoming"]
+
+
+def test_a_voice_that_fails_for_good_ends_the_session() -> None:
+    voice_breaks = WORDS.prompts["welcome"].first[0].split(". ")[0] + "."
+    journal = MemoryJournal()
+    voice = FakeVoice()
+    voice.break_on(voice_breaks)
+    caller = Caller(journal)
+    parts = Parts(
+        room=RecordedRoom(caller.frame),
+        dialogue=Dialogue(PACK, WORDS, Manner(), Memory()),
+        listener=Listener(FakeRecognizer, Vocabulary(WORDS, PACK), LoudVoice()),
+        queue=SpeechQueue(voice, Pronunciation(()), wait=1.0),
+        canceller=Unchanged(),
+        switches=caller,
+        journal=journal,
+    )
+    with pytest.raises(VoiceError):
+        Session(parts).run(10)
+    assert parts.room.exchange(SILENCE) is None
