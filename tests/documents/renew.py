@@ -1,0 +1,87 @@
+"""What the documents show of the program, and writing it anew: `python -m tests.documents.renew`.
+
+A part that is written by this stands between two comments, `<!-- begin: name ... -->` and `<!-- end: name -->`.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from voice_assistant.app import App
+from voice_assistant.dialogue.diagram import machine_diagram
+from voice_assistant.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+DEMONSTRATION = ROOT / "prompts" / "assistant" / "en" / "rehearsals" / "demonstration.yaml"
+TODAY = date(2026, 11, 22)
+"""A day on which the shipped questions may be asked."""
+WIDTH = 120
+HANGING = " " * 21
+"""A transcript's lines go on below where their words begin."""
+_LINE = re.compile(r" *(?P<minutes>\d+):(?P<seconds>\d\d\.\d)  (?P<who>.{9})  (?P<words>.*)")
+
+
+def page(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def part(text: str, name: str) -> str:
+    """The content of a part that is written by this, without the fences of its block."""
+    found = re.search(_pattern(name), text, re.DOTALL)
+    if found is None:
+        raise LookupError(f"there is no part '{name}'")
+    return "\n".join(found["content"].strip().splitlines()[1:-1]) + "\n"
+
+
+def with_part(text: str, name: str, language: str, content: str) -> str:
+    """The page with new content in a part."""
+    block = f"```{language}\n{content.rstrip()}\n```\n"
+    renewed, count = re.subn(
+        _pattern(name), lambda found: found["begin"] + block + found["end"], text, flags=re.DOTALL
+    )
+    if count != 1:
+        raise LookupError(f"there are {count} parts '{name}'")
+    return renewed
+
+
+def _pattern(name: str) -> str:
+    return rf"(?P<begin><!-- begin: {name} [^>]*-->\n)(?P<content>.*?)(?P<end><!-- end: {name} -->)"
+
+
+def rehearse_demonstration(out: Path | None = None) -> list[str]:
+    """The transcript of the shipped rehearsal, line by line, as it is printed."""
+    lines: list[str] = []
+    with App(Settings.model_validate({}), TODAY) as app:
+        app.rehearse(DEMONSTRATION, out, 600.0, lines.append)
+    return lines
+
+
+def folded(lines: Iterable[str]) -> str:
+    """A transcript with long lines folded."""
+    return "\n".join(textwrap.fill(line, WIDTH, subsequent_indent=HANGING) for line in lines) + "\n"
+
+
+def said(transcript: str) -> Iterator[tuple[str, str]]:
+    """Who said what in a transcript, folded or not; neither times nor remarks."""
+    for line in transcript.replace(f"\n{HANGING}", " ").splitlines():
+        match = _LINE.fullmatch(line)
+        if match is None:
+            raise ValueError(f"this is no line of a transcript: {line}")
+        if match["who"].strip():
+            yield match["who"].strip(), match["words"]
+
+
+def main() -> None:
+    for name, where, language, content in (
+        ("README.md", "transcript", "text", folded(rehearse_demonstration())),
+        ("ARCHITECTURE.md", "diagram", "mermaid", machine_diagram()),
+    ):
+        (ROOT / name).write_text(with_part(page(name), where, language, content), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
