@@ -59,6 +59,10 @@ class DeviceSwitches:
         """What went wrong since the last call: a device that was unplugged."""
         return tuple(_drained(self._troubles))
 
+    def join(self, timeout: float) -> None:
+        """Wait until the device is gone, at most so many seconds."""
+        self._thread.join(timeout)
+
     def _read(self, stream: BinaryIO) -> None:
         with stream:
             try:
