@@ -19,6 +19,10 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from voice_assistant.commands import Patience
 from voice_assistant.errors import SettingsError
 
+PREFIX = "VOICE_ASSISTANT_"
+OTHER_VARIABLES = {"VOICE_ASSISTANT_MODELS", "VOICE_ASSISTANT_MAVEN_BASE", "VOICE_ASSISTANT_RECORDINGS"}
+"""Variables of the environment that are no settings: where models are, where they come from, and test data."""
+
 
 class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -80,7 +84,7 @@ class Settings(BaseSettings):
     """All settings. Raises `SettingsError` through `load` for unknown names and impossible values."""
 
     model_config = SettingsConfigDict(
-        env_prefix="VOICE_ASSISTANT_", env_nested_delimiter="__", extra="forbid", frozen=True
+        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
     )
 
     pack: str = "als-facial-twitching"
@@ -114,6 +118,8 @@ def load(file: Path | None = None, *, environment: bool = True) -> Settings:
     values: dict[str, Any] = {}
     if file is not None or path.is_file():
         values = _read(path)
+    if environment:
+        _refuse_unknown_variables()
     try:
         return Settings(**values) if environment else Settings.model_validate(values)
     except ValidationError as error:
@@ -129,7 +135,7 @@ def override(settings: Settings, changes: Mapping[str, object]) -> Settings:
         for part in parts:
             place = place.get(part) if isinstance(place, dict) else None
         if not isinstance(place, dict) or last not in place:
-            raise SettingsError(f"there is no setting {name}: look at the table of settings in README.md.")
+            raise SettingsError(f"There is no setting {name}: look at the table of settings in README.md.")
         place[last] = value
     try:
         return Settings.model_validate(values)
@@ -145,16 +151,36 @@ def _read(path: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not text"
         raise SettingsError(
-            f"the settings file {path} cannot be read ({reason}): name another one."
+            f"The settings file {path} cannot be read ({reason}): name another one."
         ) from error
 
 
 def _wrong(where: str, error: ValidationError) -> SettingsError:
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"])
-    return SettingsError(f"{where}: the setting {name} is not right ({first['msg']}): mend or remove it.")
+    if first["type"] == "extra_forbidden":
+        return SettingsError(
+            f"There is no setting {name} (in {where}): look at the table of settings in README.md."
+        )
+    return SettingsError(f"The setting {name} (in {where}) is not right ({first['msg']}): mend or remove it.")
 
 
-def environment_names() -> tuple[str, ...]:
-    """The variables of the environment that are taken for settings."""
-    return tuple(name for name in os.environ if name.startswith("VOICE_ASSISTANT_"))
+def _known_variables(model: type[BaseModel], prefix: str) -> set[str]:
+    """The variables of the environment that are settings."""
+    names: set[str] = set()
+    for name, field in model.model_fields.items():
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, Part):
+            names |= _known_variables(kind, f"{prefix}{name.upper()}__")
+        names.add(f"{prefix}{name.upper()}")
+    return names
+
+
+def _refuse_unknown_variables() -> None:
+    """A variable that is meant for a setting but is none would otherwise be passed over in silence."""
+    known = _known_variables(Settings, PREFIX) | OTHER_VARIABLES
+    for name in sorted(os.environ):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            raise SettingsError(
+                f"There is no setting for the variable {name}: look at the table in README.md."
+            )
