@@ -308,3 +308,42 @@ class TestLoudness:
         queue = queue_of(Whisper())
         queue.say(utterance(1, "one two three", pause=0))
         assert rms_dbfs(play_out(queue)[:RATE]) == pytest.approx(-21, abs=0.3)
+
+
+def test_a_hold_is_silent_and_forgets_nothing() -> None:
+    queue = SpeechQueue(FakeVoice(), Pronunciation(()))
+    queue.say(Utterance(1, "p", (Sentence("one two three four five six", 0.0),)))
+    whole = np.concatenate([queue.frame() for _ in range(20)])
+    assert queue.hold()
+    held = [queue.frame() for _ in range(30)]
+    assert np.abs(held[0][160:]).max() == 0
+    assert not np.concatenate(held[1:]).any()
+    assert queue.busy
+    assert queue.facts() == (SentenceStarted(1, 0),)
+    queue.release()
+    again = np.concatenate([queue.frame() for _ in range(10)])
+    assert np.array_equal(again[:1600], whole[-4800:][:1600])
+    while queue.busy:
+        queue.frame()
+    assert queue.facts() == (Spoken(1, "completed", 0),)
+
+
+def test_a_safety_utterance_cannot_be_held() -> None:
+    queue = SpeechQueue(FakeVoice(), Pronunciation(()))
+    queue.say(Utterance(1, "p", (Sentence("one two three four", 0.0),), safety=True))
+    queue.frame()
+    assert not queue.hold()
+    assert queue.frame().any()
+
+
+def test_stopping_in_a_hold_leaves_nothing() -> None:
+    queue = SpeechQueue(FakeVoice(), Pronunciation(()))
+    queue.say(Utterance(1, "p", (Sentence("one two three four", 0.0),)))
+    queue.frame()
+    queue.hold()
+    queue.frame()
+    queue.stop()
+    assert not queue.frame().any()
+    assert not queue.busy
+    queue.say(Utterance(2, "p", (Sentence("five six", 0.0),)))
+    assert any(queue.frame().any() for _ in range(5))

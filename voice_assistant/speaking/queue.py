@@ -30,6 +30,8 @@ from voice_assistant.speaking.synthesizer import Synthesizer
 
 FADE = RATE // 100
 """Samples over which a sound that is cut off fades out: 10 ms."""
+REWIND = RATE * 3 // 10
+"""Samples that are said again after a hold, so that no word is lost: 300 ms."""
 
 _NOTHING: Sound = np.zeros(0)
 
@@ -84,6 +86,9 @@ class SpeechQueue:
         """What is left of the sound that is leaving."""
         self._pause = 0
         """Samples of silence still to be kept before the next sound."""
+        self._held = False
+        self._leaving = _NOTHING
+        """What fades out at the beginning of a hold."""
         self._speaking: Utterance | None = None
         self._begun = -1
         self._spoken_samples = 0
@@ -143,7 +148,30 @@ class SpeechQueue:
             self._sound = self._sound[:FADE] * np.linspace(1, 0, len(self._sound[:FADE]))
             self._line = self._speaking = None
             self._pause = 0
+            if self._held:
+                self._held = False
+                self._sound = _NOTHING
         self._ask_anew()
+
+    def hold(self) -> bool:
+        """Fall silent within 10 ms, but forget nothing: somebody may be interrupting.
+
+        False, and nothing changes, while a safety utterance sounds, or nothing does.
+        """
+        if self._speaking is None or self._speaking.safety or self._held:
+            return self._held
+        self._held = True
+        self._leaving = self._sound[:FADE] * np.linspace(1, 0, len(self._sound[:FADE]))
+        return True
+
+    def release(self) -> None:
+        """Nobody did: go on a moment before the place where it fell silent."""
+        if not self._held:
+            return
+        self._held = False
+        if self._line is not None and self._line.sound is not None:
+            left = min(len(self._line.sound), len(self._sound) + REWIND)
+            self._sound = self._line.sound[len(self._line.sound) - left :]
 
     def set_gain(self, decibels: float) -> None:
         """How loud it is from the next frame on, relative to the default: -12 to +18."""
@@ -162,6 +190,9 @@ class SpeechQueue:
 
         Raises `VoiceError` if the voice is broken for good: nothing that was to be said is ever left out.
         """
+        if self._held:
+            fading, self._leaving = self._leaving, _NOTHING
+            return limit(self._gain.apply(np.concatenate((fading, np.zeros(FRAME - len(fading))))))
         pieces: list[Sound] = []
         room = FRAME
         while room and (piece := self._next_piece(room)) is not None:
