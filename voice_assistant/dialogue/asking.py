@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from voice_assistant.content.pack import SeveralQuestion
 from voice_assistant.dialogue import triage
-from voice_assistant.dialogue.memory import Answer, AnswerValue, Mark
+from voice_assistant.dialogue.memory import Answer, AnswerValue, Mark, Memory
 from voice_assistant.dialogue.scene import Scene
 from voice_assistant.dialogue.wording import read_back, summary
 from voice_assistant.events import AnswerTaken, Choices, Days, Meaning, QuestionAsked
@@ -50,6 +50,12 @@ def unfinished(scene: Scene) -> bool:
 def at_stake(scene: Scene) -> bool:
     """Answers would be lost, without a word on what they mean, if the session ended now (C16)."""
     return bool(scene.memory.answers) and scene.memory.outcome is None
+
+
+def still_open(scene: Scene, before: Memory) -> bool:
+    """Whether it is the same question, in the same wording, as before: then its misses still count."""
+    memory = scene.memory
+    return (memory.question, memory.wording) == (before.question, before.wording)
 
 
 def has_previous_question(scene: Scene) -> bool:
@@ -114,8 +120,13 @@ def ask(scene: Scene) -> None:
 
 def ask_otherwise(scene: Scene) -> None:
     """The same question in its next wording."""
-    scene.update(wording=min(scene.memory.wording + 1, WORDINGS - 1))
+    reword(scene)
     ask(scene)
+
+
+def reword(scene: Scene) -> None:
+    """However the question is put next, it is put in its next wording."""
+    scene.update(wording=min(scene.memory.wording + 1, WORDINGS - 1))
 
 
 def ask_previous(scene: Scene) -> None:

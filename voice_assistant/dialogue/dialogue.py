@@ -29,7 +29,7 @@ from voice_assistant.dialogue import (
     repair,
     switches,
 )
-from voice_assistant.dialogue.memory import Mark, Memory
+from voice_assistant.dialogue.memory import Mark, Memory, Pending
 from voice_assistant.dialogue.scene import Manner, Scene
 from voice_assistant.dialogue.switches import BY_STATE
 from voice_assistant.dialogue.table import ANSWERS, STATES, TABLE, Condition, Row
@@ -111,7 +111,10 @@ class Dialogue:
         if scene.state == "asleep" and before != "asleep":
             scene.commands.append(End(scene.memory.ending))
             self._forget()
-        self._listen()
+        listen = attention.wanted(scene)
+        if listen != scene.memory.listening:
+            scene.update(listening=listen)
+            scene.commands.append(listen)
         return tuple(scene.commands)
 
     # --- triggers --------------------------------------------------------------------------------
@@ -178,17 +181,16 @@ class Dialogue:
                 return
         if scene.state == "asking" and self._answer(meaning, confirmed):
             return
+        before = scene.memory
         if intent not in KEEP_COUNTS:
             scene.update(misses=0, silences=0, rewordings=0)
         if intent != "help":
             scene.update(helps=0)
-        if intent is not None and self._fire(intent):
-            return
-        scene.before(scene.prompt("not_here"))
-        if scene.state == "welcoming":
-            self._fire("spoken")
-        else:
+        if intent is None or not self._fire(intent):
+            scene.before(scene.prompt("not_here"))
             moving.put_again(scene)
+        if scene.state == "asking" and asking.still_open(scene, before):
+            scene.update(misses=before.misses, silences=before.silences, rewordings=before.rewordings)
 
     def _too_early(self, meaning: Meaning) -> bool:
         """Whether it was said before what it would answer had begun.
@@ -217,13 +219,20 @@ class Dialogue:
             return False
         pending = scene.memory.pending
         self._fire("returned")
+        if meaning.intent not in ("yes", "no") and pending != Pending("said", repair.EMERGENCY):
+            asking.reword(scene)  # what was not understood still counts as one of its wordings
         if meaning.intent == "yes" and pending is not None and pending.meaning is not None:
             self._understood(pending.meaning, confirmed=True)
             return True
         if meaning.intent == "no":
             again = scene.state in ("asking", "confirming")
-            scene.before(scene.prompt("not_that" if again else "not_that_then", scene.memory.misses - 1))
-            self._fire("missed")
+            scene.before(
+                scene.prompt("not_that" if again else "not_that_then", max(scene.memory.misses - 1, 0))
+            )
+            if pending is not None and pending.meaning == repair.EMERGENCY:
+                moving.put_again(scene)
+            else:
+                self._fire("missed")
             return True
         return False
 
@@ -354,14 +363,6 @@ class Dialogue:
             switches.read_options(scene)
         else:
             self._understood(meaning)
-
-    # --- what is listened to ---------------------------------------------------------------------
-
-    def _listen(self) -> None:
-        listen = attention.wanted(self._scene)
-        if listen != self._scene.memory.listening:
-            self._scene.update(listening=listen)
-            self._scene.commands.append(listen)
 
     # --- the end ---------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ Silence and misunderstanding are counted apart, each wording is said once, and t
 
 "Did you say ...?" is asked once for each miss; if no yes or no comes to it, that is the next miss of what was
 open before, and it is put in other words. Whether somebody has called out an emergency is another matter:
-unless they say no to it, they have.
+unless they say no to it, they have. That question is not a miss of what was open.
 """
 
 from __future__ import annotations
@@ -52,11 +52,12 @@ def no_match(scene: Scene, *, sure: bool) -> str | None:
     """
     if scene.state == "paused" and not (sure and scene.memory.misses < TRIES - 1):
         return None  # people talk to each other while it is told to be quiet
-    misses = scene.memory.misses + 1
-    scene.update(misses=misses, unanswered=0)
-    scene.note(MissCounted("no_match", misses))
+    scene.update(unanswered=0)
     if scene.meaning == EMERGENCY:
         return "doubted" if confirming.not_in_doubt(scene) else "emergency"
+    misses = scene.memory.misses + 1
+    scene.update(misses=misses)
+    scene.note(MissCounted("no_match", misses))
     return _after_miss(scene, sure=sure)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from voice_assistant.commands import Command, Note, Say, Sentence, StopSpeaking, Utterance
@@ -167,5 +168,7 @@ class Scene:
         return self.words.phrases[intent][0]
 
 
+@lru_cache(maxsize=1024)
 def sentences_of(text: str) -> tuple[str, ...]:
+    """A text's sentences; splitting costs enough to be heard in a reply that is put together of many."""
     return tuple(sentence for _, sentence in split_sentences(text))

@@ -38,6 +38,7 @@ every state in which somebody is there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import NamedTuple
 
 from voice_assistant.dialogue import adjusting, advising, asking, confirming, moving, reading
@@ -239,6 +240,7 @@ TABLE: tuple[Row, ...] = (
 )
 
 
+@cache
 def intents_in(state: str) -> tuple[str, ...]:
     """The intents that have a row in this state, in the table's order. Answers come on top where a question is open."""
     seen = dict.fromkeys(row.trigger for row in TABLE if state in row.source)
