@@ -59,8 +59,12 @@ class Talk:
             return NoInput()
         if line in SWITCHES:
             return Pressed(SWITCHES[line])
-        meaning = self._vocabulary.grammar(self._listen).understand(line)
-        return Heard(line, meaning, 1.0, "accepted" if meaning is not None else "rejected")
+        grammar = self._vocabulary.grammar(self._listen)
+        meaning = grammar.understand(line)
+        if meaning is not None:
+            return Heard(line, meaning, 1.0, "accepted")
+        guess = grammar.best_guess(line)
+        return Heard(line, guess, 0.5, "rejected" if guess is None else "confirming")
 
     def _handle(self, event: Event) -> None:
         """Everything said is heard to its end at once, which is a fact for the dialogue in turn."""
