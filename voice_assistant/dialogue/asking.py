@@ -48,8 +48,9 @@ def unfinished(scene: Scene) -> bool:
 
 
 def at_stake(scene: Scene) -> bool:
-    """Answers would be lost, without a word on what they mean, if the session ended now (C16)."""
-    return bool(scene.memory.answers) and scene.memory.outcome is None
+    """In mid-questions: a question is open, or answers would be lost if the session ended now (C16)."""
+    memory = scene.memory
+    return memory.question is not None or (bool(memory.answers) and memory.outcome is None)
 
 
 def still_open(scene: Scene, before: Memory) -> bool:

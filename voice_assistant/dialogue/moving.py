@@ -279,7 +279,7 @@ def _leave(scene: Scene, prompt: str) -> None:
 
 def _left_open(scene: Scene) -> tuple[Sentence, ...]:
     """With questions open: that there is no advice, or what the answers so far demand already (I3)."""
-    if not asking.at_stake(scene):
+    if not scene.memory.answers or scene.memory.outcome is not None:
         return ()
     found = triage.verdict(scene.protocol, scene.answers)
     if not found.reasons:

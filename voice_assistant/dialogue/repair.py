@@ -27,7 +27,7 @@ def no_input(scene: Scene) -> str:
     memory = scene.memory
     if scene.state == "paused":
         return _remind(scene, "waited")
-    if memory.patience == "very slow" and not memory.switching:
+    if memory.patience == "very slow":
         return _remind(scene, "reminded")
     silences = memory.silences + 1
     scene.update(silences=silences)
