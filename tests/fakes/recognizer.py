@@ -14,7 +14,7 @@ import numpy as np
 
 from voice_assistant.audio.frames import FRAME, FRAME_SECONDS, SILENCE, Frame, Samples
 from voice_assistant.listening.grammar import UNKNOWN
-from voice_assistant.listening.recognizer import Recognition, Word
+from voice_assistant.listening.recognizer import Hypothesis, Recognition, Word
 
 WORD_FRAMES = 15
 LAG = 5
@@ -67,13 +67,14 @@ class FakeRecognizer:
         """Frames taken in since it was made."""
         self.start(())
 
-    def start(self, phrases: Sequence[str] | None, *, unknown: bool = True) -> None:
+    def start(self, phrases: Sequence[str] | None, *, unknown: bool = True, hypotheses: int = 0) -> None:
         self.starts.append(None if phrases is None else tuple(phrases))
         self._words: set[str] | None = None
         if phrases is not None:
             known = [each for each in phrases if not self._unknown_to_model & set(each.split())]
             self._words = {word for phrase in known for word in phrase.split()}
         self._unknown = unknown
+        self._said: list[str] | None = [] if hypotheses else None
         self._frame = 0
         self._begin()
 
@@ -93,7 +94,10 @@ class FakeRecognizer:
         self._end_word()
         words = tuple(word for word in (*self._ended, *self._done) if word.text)
         self._begin()
-        return Recognition(words)
+        if self._said is None:
+            return Recognition(words)
+        self._said += [word.text for word in words]
+        return Recognition(words, (Hypothesis(" ".join(self._said), 0.0),))
 
     def knows(self, word: str) -> bool:
         return word not in self._unknown_to_model

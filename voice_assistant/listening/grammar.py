@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from voice_assistant.events import Choices, Meaning
 from voice_assistant.listening.durations import DURATION_WORDS, UNITS, parse_duration
 from voice_assistant.listening.numbers import NUMBER_WORDS
+from voice_assistant.listening.sound_alike import sound_key, sounds_alike
 from voice_assistant.listening.text import normalise
 
 UNKNOWN = "[unk]"
@@ -42,8 +43,11 @@ class Grammar:
         answers: Sequence[str],
         durations: bool = False,
         options: Mapping[str, str] | None = None,
+        careful: Iterable[Meaning] = (),
     ) -> None:
         """`options`: ways to name an option → its id, in the question's order."""
+        self.careful = frozenset(careful)
+        """Meanings with which much is at stake: they are believed only when they are surest."""
         self.phrases = tuple(phrases)
         """For the recognizer."""
         self.answers = tuple(answers)
@@ -60,6 +64,9 @@ class Grammar:
             for end in range(1, len(words)):
                 starts.setdefault(" ".join(words[:end]), set()).add(meaning)
         self._starts = starts
+        self._sounds: dict[Meaning, set[str]] = {}
+        for phrase, known in self._table.items():
+            self._sounds.setdefault(known, set()).add(sound_key(phrase))
 
     def understand(self, text: str) -> Meaning | None:
         """What the whole text means; None if a word of it is not understood, or it means several things."""
@@ -90,6 +97,11 @@ class Grammar:
         if named and isinstance(meanings[-1].value, Choices):
             return Meaning(value=Choices(tuple(each for each in self._option_ids if each in named)))
         return meanings[-1]
+
+    def sounds_like(self, text: str, said: str, meaning: Meaning) -> bool:
+        """Whether the text may be what was said, or another way to say what that means."""
+        key = sound_key(text)
+        return bool(key) and (key in self._sounds.get(meaning, ()) or sounds_alike(sound_key(said), key))
 
     def segments(self, text: str) -> tuple[Segment, ...]:
         """The text cut into the longest pieces that mean something, from left to right."""

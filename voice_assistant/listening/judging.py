@@ -1,25 +1,33 @@
 """What to make of something that was said: take it, ask back, or say that it was not understood.
 
-Pure: all that may count is in the `Evidence`, so a second opinion can be added there and weighed here. The
-recognizer's confidence is not weighed: what it takes wrongly for a command, it takes with full confidence.
+Pure: all that may count is in the `Evidence`. The recognizer's confidence is not weighed: what it takes
+wrongly for a command, it takes with full confidence. What tells the two apart is the second opinion, which
+expects the whole language, and in which the phrase, or something that sounds like it, has to be among the best.
 
-1. All of it is understood and says one thing: accepted, unless a word of it is too short to have been said
-   (a length of time is read back anyway, and its "a" is that short).
-2. It says both yes and no: rejected, and without a guess. Safety must not rest on which came last.
-3. Part of it is understood: "Did you say ...?" with the last thing said, or with the emergency, if that was
+1. All of it is understood, says one thing, and by the second opinion it may have been just that: accepted,
+   unless a word of it is too short to have been said (a length of time is read back anyway, and its "a" is that
+   short). Where much is at stake it has to be next to the best of the second opinion.
+2. The second opinion does not agree: "Did you say ...?". Where it hears another answer as a whole, the
+   question is about that one: the "know" of "I don't know" is never a "no".
+3. The second opinion heard no word at all: nothing was said, unless it may have been a faint yes or no; noise
+   that stands out of nothing looks like that.
+4. It says both yes and no: rejected, and without a guess. Safety must not rest on which came last.
+5. Part of it is understood: "Did you say ...?" with the last thing said, or with the emergency, if that was
    among it. With many unknown words around it somebody is talking to somebody else: rejected.
-4. Nothing in it is understood: rejected, with the guess what it would be if it had to be one of the answers;
-   from the second attempt on the guess is put to the person. If no word of it is known and it was not even as
-   long as a word, it was nothing at all.
+6. Nothing in it is understood: "Did you say ...?" if the second opinion heard a phrase that is open. Else
+   rejected, with the guess what it would be if it had to be one of the answers; from the second attempt on the
+   guess is put to the person. If no word of it is known and it was not even as long as a word, it was nothing
+   at all.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, assert_never
 
 from voice_assistant.events import Decision, Heard, Meaning
 from voice_assistant.listening.grammar import UNKNOWN, Grammar
-from voice_assistant.listening.recognizer import Word
+from voice_assistant.listening.recognizer import Hypothesis, Word
 
 SHORTEST_WORD = 0.05
 """Seconds; nobody says a word in less, but "two" can look like an "I do" with an "I" of 0.03."""
@@ -27,6 +35,11 @@ SHORTEST_SPEECH = 0.3
 """Seconds of voice; less of it without a known word was a cough or a noise."""
 MOST_UNKNOWN = 2
 """More unknown words than that beside a known one are talk that is not meant for the assistant."""
+CLOSE = 1.5
+"""How far behind the best of the second opinion something may be with which much is at stake."""
+TALK = 2
+"""Words that the second opinion hears beyond those that were understood, and more, are talk to somebody else."""
+_ANSWERS = (Meaning("yes"), Meaning("no"), Meaning("not_sure"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,8 @@ class Evidence:
     """How often the last thing said was not understood already."""
     guess: str = ""
     """What the same sound is taken for when it must be one of the answers; "" if nobody has tried."""
+    second: tuple[Hypothesis, ...] | None = None
+    """The second opinion, best first; None if there is none."""
 
     @property
     def known(self) -> str:
@@ -54,21 +69,27 @@ class Evidence:
 
 def needs_guess(evidence: Evidence, grammar: Grammar) -> bool:
     """Whether it is worth while to find the `guess`: there was speech, but nothing in it means anything."""
-    return _is_speech(evidence) and not _meanings(evidence, grammar)
+    return (
+        _is_speech(evidence, grammar)
+        and not _meanings(evidence, grammar)
+        and _as_heard_freely(evidence, grammar) is None
+    )
 
 
 def judge(evidence: Evidence, grammar: Grammar) -> Heard | None:
     """What was heard; None if that was not speech."""
-    if not _is_speech(evidence):
+    if not _is_speech(evidence, grammar):
         return None
     said = _meanings(evidence, grammar)
     if not said:
+        freely = _as_heard_freely(evidence, grammar)
+        if freely is not None:
+            return _heard(evidence, freely, "confirming")
         guess = grammar.best_guess(evidence.guess)
         return _heard(evidence, guess, "confirming" if guess and evidence.attempt > 0 else "rejected")
     meaning = grammar.understand(evidence.known)
     if meaning is not None and not evidence.unknown:
-        hasty = any(word.end - word.start < SHORTEST_WORD for word in evidence.words)
-        return _heard(evidence, meaning, "confirming" if hasty and meaning.intent else "accepted")
+        return _weighed(evidence, grammar, meaning)
     if {Meaning("yes"), Meaning("no")} <= said:
         return _heard(evidence, None, "rejected")
     emergency = Meaning("emergency")
@@ -78,7 +99,54 @@ def judge(evidence: Evidence, grammar: Grammar) -> Heard | None:
     return _heard(evidence, grammar.best_guess(evidence.known), "confirming" if sure else "rejected")
 
 
-def _is_speech(evidence: Evidence) -> bool:
+def _weighed(evidence: Evidence, grammar: Grammar, meaning: Meaning) -> Heard:
+    """The decision about something that is understood as a whole."""
+    agreed = _agreement(evidence, grammar, meaning)
+    match agreed:
+        case Meaning():
+            return _heard(evidence, agreed, "confirming")
+        case "same":
+            hasty = any(word.end - word.start < SHORTEST_WORD for word in evidence.words)
+            return _heard(evidence, meaning, "confirming" if hasty and meaning.intent else "accepted")
+        case "perhaps":
+            return _heard(evidence, meaning, "confirming")
+        case "talk":
+            return _heard(evidence, meaning, "rejected")
+        case _:
+            assert_never(agreed)
+
+
+def _agreement(
+    evidence: Evidence, grammar: Grammar, meaning: Meaning
+) -> Literal["same", "perhaps", "talk"] | Meaning:
+    """What the second opinion says to it; a meaning, if it is another one."""
+    if not evidence.second:
+        return "same"
+    best = evidence.second[0]
+    behind = CLOSE if meaning in grammar.careful else float("inf")
+    same = any(
+        best.score - each.score <= behind and grammar.sounds_like(each.text, evidence.known, meaning)
+        for each in evidence.second
+    )
+    if meaning in _ANSWERS:
+        for each in evidence.second:
+            other = grammar.understand(each.text)
+            if other in _ANSWERS and other != meaning and (each is best or other == Meaning("not_sure")):
+                return other
+    if same:
+        return "same"
+    further = len(best.text.split()) - len(evidence.known.split())
+    return "talk" if further >= TALK and meaning != Meaning("emergency") else "perhaps"
+
+
+def _as_heard_freely(evidence: Evidence, grammar: Grammar) -> Meaning | None:
+    """The meaning of the best of the second opinion, if it is an open phrase as a whole."""
+    return grammar.understand(evidence.second[0].text) if evidence.second else None
+
+
+def _is_speech(evidence: Evidence, grammar: Grammar) -> bool:
+    if evidence.second is not None and not any(each.text for each in evidence.second):
+        return grammar.understand(evidence.known) in _ANSWERS
     return bool(evidence.known) or (evidence.unknown > 0 and evidence.voiced >= SHORTEST_SPEECH)
 
 

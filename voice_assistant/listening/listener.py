@@ -7,9 +7,11 @@ One frame's way:
    within an answer. Pieces and the running partial result together are the text so far.
 3. Somebody is speaking from the first word in that text on (also an unknown one). Noise without words is
    nobody.
-4. The endpointer says when they have finished. Then the words are judged, if need be after a second hearing
-   of the same sound in which it has to be one of the answers.
-5. A new `Listen` waits until whoever is speaking has finished; otherwise it holds at once, for a word that is
+4. Beside it a second recognizer, which expects the whole language, follows from the beginning of the voice on.
+   What the first one does not know is finished too, once the second knows it.
+5. The endpointer says when they have finished. Then the words are judged by both, if need be after a further
+   hearing of the same sound in which it has to be one of the answers.
+6. A new `Listen` waits until whoever is speaking has finished; otherwise it holds at once, for a word that is
    just beginning as well: the last half second is heard again.
 """
 
@@ -25,9 +27,10 @@ from voice_assistant.audio.frames import FRAME_SECONDS, Frame
 from voice_assistant.commands import Listen
 from voice_assistant.events import Heard
 from voice_assistant.listening.endpointing import SETTLED, Endpointer
-from voice_assistant.listening.grammar import Completeness, Grammar
-from voice_assistant.listening.judging import Evidence, judge, needs_guess
+from voice_assistant.listening.grammar import UNKNOWN, Completeness, Grammar
+from voice_assistant.listening.judging import MOST_UNKNOWN, Evidence, judge, needs_guess
 from voice_assistant.listening.recognizer import Recognizer, Word
+from voice_assistant.listening.second_opinion import SecondOpinion
 from voice_assistant.listening.vocabulary import Vocabulary
 from voice_assistant.listening.voice_activity import VoiceActivity
 
@@ -69,6 +72,12 @@ _FALLEN_SILENT = round(SETTLED / FRAME_SECONDS)
 """Frames without voice, after at least as many with it, that may be the end of a short word."""
 _LONGEST_ONSET = round(1.5 / FRAME_SECONDS)
 """Frames of voice without a word that may still be the beginning of one; more is noise."""
+_SURE_VOICE = round(0.1 / FRAME_SECONDS)
+"""Frames from a voice's beginning to its latest after which it is worth a second opinion."""
+_FORGOTTEN = round(0.6 / FRAME_SECONDS)
+"""Frames without voice and without a word after which no word will come of it any more."""
+_WEIGHED = 100
+"""Texts of which it is kept how complete they are."""
 _FRESH = round(25 / FRAME_SECONDS)
 """Frames of silence after which the recognizer starts afresh, so that it never gathers memory."""
 
@@ -79,8 +88,9 @@ class Listener:
     def __init__(
         self, new_recognizer: Callable[[], Recognizer], vocabulary: Vocabulary, voice_activity: VoiceActivity
     ) -> None:
-        """`new_recognizer` is called twice: for listening, and for the second hearing."""
-        self._recognizer, self._second = new_recognizer(), new_recognizer()
+        """`new_recognizer` is called three times: for listening, the second opinion and the guess."""
+        self._recognizer, self._guesser = new_recognizer(), new_recognizer()
+        self._opinion = SecondOpinion(new_recognizer())
         self._vocabulary, self._voice_activity = vocabulary, voice_activity
         self._endpointer = Endpointer("normal")
         self._frames = 0
@@ -90,7 +100,7 @@ class Listener:
         self._listen = Listen(())
         self._pending: Listen | None = None
         self._grammar = vocabulary.grammar(self._listen)
-        self._weighed: tuple[Grammar, str, Completeness] = (self._grammar, "", "unknown")
+        self._weighed: tuple[Grammar, dict[str, Completeness]] = (self._grammar, {})
         self.reset()
 
     @property
@@ -135,12 +145,14 @@ class Listener:
         if not self._text:
             if before:
                 return self._conclude(None)
+            self._attend(frame, voice)
             self._refresh()
             return ()
         started: tuple[ListeningFact, ...] = ()
         if not before:
             self._onset = self._find_onset()
             started = (SpeechStarted(_seconds(self._onset)),)
+        self._attend(frame, voice)
         completeness = self._completeness()
         if self._endpointer.is_over(voice=voice, text=self._text, ended=ended, completeness=completeness):
             return started + self._decide(completeness)
@@ -154,6 +166,20 @@ class Listener:
             self._last_voice = self._frames
         self._recent_voice.append(voice)
         return voice
+
+    def _attend(self, frame: Frame, voice: bool) -> None:
+        """Let the second opinion have this frame, if there may be a word in it that matters."""
+        lasted, quiet = self._frames - self._voice_from, self._frames - self._last_voice
+        if self._text.count(UNKNOWN) > MOST_UNKNOWN:
+            self._opinion.drop()  # talk, which is not taken for a command whatever it is
+        elif self._opinion.active:
+            self._opinion.hear(frame, pause=quiet > _GAP)
+            if not self._text and (quiet >= _FORGOTTEN or lasted >= _LONGEST_ONSET + _FORGOTTEN):
+                self._opinion.drop()
+        elif self._text or (voice and _SURE_VOICE <= lasted <= _LONGEST_ONSET):
+            onset = self._onset if self._text else self._voice_from
+            heard = min(self._frames - max(onset - _LEAD, self._undecided_from), len(self._recent))
+            self._opinion.begin(list(self._recent)[-heard:])
 
     def _has_fallen_silent(self) -> bool:
         """Whether a word may just have ended of which the recognizer has not told yet.
@@ -175,10 +201,20 @@ class Listener:
         return " ".join([word.text for word in self._pieces] + ([partial] if partial else []))
 
     def _completeness(self) -> Completeness:
-        """Of the text so far; worked out only when it has changed."""
-        if self._weighed[:2] != (self._grammar, self._text):
-            self._weighed = (self._grammar, self._text, self._grammar.complete(self._text))
-        return self._weighed[2]
+        """Of the text so far; where it is unknown and there is a pause, of what the second opinion has."""
+        known = self._complete(self._text)
+        if known == "unknown" and self._frames > self._last_voice:
+            return "complete" if self._complete(self._opinion.text()) == "complete" else known
+        return known
+
+    def _complete(self, text: str) -> Completeness:
+        """What the grammar says to a text; each is worked out once."""
+        if self._weighed[0] is not self._grammar or len(self._weighed[1]) > _WEIGHED:
+            self._weighed = (self._grammar, {})
+        known = self._weighed[1]
+        if text not in known:
+            known[text] = self._grammar.complete(text)
+        return known[text]
 
     def _decide(self, expected: Completeness) -> tuple[ListeningFact, ...]:
         """Judge what was said, unless by the recognizer's last word on it more must be waited for."""
@@ -187,7 +223,8 @@ class Listener:
         if self._text and expected == "complete" != self._completeness():
             return ()
         voiced = sum(list(self._recent_voice)[self._onset - self._frames :])
-        evidence = Evidence(tuple(self._pieces), _seconds(voiced), self._listen.attempt)
+        second = self._opinion.end()
+        evidence = Evidence(tuple(self._pieces), _seconds(voiced), self._listen.attempt, second=second)
         if needs_guess(evidence, self._grammar):
             evidence = replace(evidence, guess=self._hear_again())
         return self._conclude(judge(evidence, self._grammar))
@@ -204,14 +241,15 @@ class Listener:
     def _hear_again(self) -> str:
         """What the sound since the beginning is, if it must be one of the answers."""
         length = self._frames - self._onset + _BEFORE
-        self._second.start(self._grammar.answers, unknown=False)
-        self._second.accept(np.concatenate(list(self._recent)[-length:]))
-        return self._second.finish().text
+        self._guesser.start(self._grammar.answers, unknown=False)
+        self._guesser.accept(np.concatenate(list(self._recent)[-length:]))
+        return self._guesser.finish().text
 
     def _end_of_speech(self) -> float:
         return _seconds(max(self._last_voice, self._onset))
 
     def _begin_utterance(self) -> None:
+        self._opinion.drop()
         self._pieces: list[Word] = []
         self._text = ""
         self._onset = self._undecided_from = self._frames

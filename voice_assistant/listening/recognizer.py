@@ -20,10 +20,22 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One way to take a stretch of sound."""
+
+    text: str
+    """"" if it is taken for no word at all."""
+    score: float
+    """The logarithm of how well the sound and the language fit; to be compared only within the same sound."""
+
+
+@dataclass(frozen=True, slots=True)
 class Recognition:
     """What was recognized in a stretch of sound. A word that no phrase holds is "[unk]"."""
 
     words: tuple[Word, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()
+    """The best ones, best first, where they were asked for; their scores span all sound since the start."""
 
     @property
     def text(self) -> str:
@@ -33,10 +45,11 @@ class Recognition:
 class Recognizer(Protocol):
     """Turns sound into words of a closed list of phrases, or of the whole language."""
 
-    def start(self, phrases: Sequence[str] | None, *, unknown: bool = True) -> None:
+    def start(self, phrases: Sequence[str] | None, *, unknown: bool = True, hypotheses: int = 0) -> None:
         """Forget all sound so far; from now on expect these phrases (None: any words).
 
-        `unknown` also admits "[unk]", which stands for words that no phrase holds.
+        `unknown` also admits "[unk]", which stands for words that no phrase holds. With `hypotheses`, up to so
+        many are given at the end, and words have no confidence of their own: it is 1.
         """
 
     def accept(self, sound: Samples) -> bool:

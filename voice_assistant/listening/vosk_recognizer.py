@@ -19,11 +19,11 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NotRequired, TypedDict, cast
 
 from voice_assistant.audio.frames import RATE, Samples
 from voice_assistant.errors import MissingError
-from voice_assistant.listening.recognizer import Recognition, Word
+from voice_assistant.listening.recognizer import Hypothesis, Recognition, Word
 
 if TYPE_CHECKING:
     import vosk
@@ -42,6 +42,22 @@ _NEEDED = (
     "graph/phones/word_boundary.int",
     "ivector/final.ie",
 )
+
+
+class _FoundWord(TypedDict):
+    word: str
+    start: float
+    end: float
+    conf: NotRequired[float]
+
+
+class _Result(TypedDict):
+    """What Vosk gives as JSON: words; or, where alternatives were asked for, several lists of them."""
+
+    text: str
+    confidence: float
+    result: NotRequired[list[_FoundWord]]
+    alternatives: NotRequired[list[_Result]]
 
 
 class VoskModel:
@@ -78,7 +94,7 @@ class VoskModel:
             self._known[word] = int(self._model.vosk_model_find_word(word)) >= 0
         return self._known[word]
 
-    def new_decoder(self, phrases: Sequence[str] | None) -> vosk.KaldiRecognizer:
+    def new_decoder(self, phrases: Sequence[str] | None, hypotheses: int = 0) -> vosk.KaldiRecognizer:
         """For `VoskRecognizer` only."""
         import vosk
 
@@ -87,6 +103,8 @@ class VoskModel:
         else:
             decoder = vosk.KaldiRecognizer(self._model, RATE, json.dumps(list(phrases)))
         decoder.SetWords(True)
+        if hypotheses:
+            decoder.SetMaxAlternatives(hypotheses)
         return decoder
 
 
@@ -97,22 +115,24 @@ class VoskRecognizer:
         self._model = model
         self.start(())
 
-    def start(self, phrases: Sequence[str] | None, *, unknown: bool = True) -> None:
+    def start(self, phrases: Sequence[str] | None, *, unknown: bool = True, hypotheses: int = 0) -> None:
         if phrases is not None:
             # Vosk would drop an unknown word and listen to the rest of its phrase: "not sure" without "not".
             phrases = [phrase for phrase in phrases if all(map(self._model.knows, phrase.split()))]
             phrases = [phrase for phrase in phrases for _ in range(1 if " " in phrase else _SINGLE)]
             if unknown or not phrases:
                 phrases.append(UNKNOWN)
-        self._decoder = self._model.new_decoder(phrases)
+        self._decoder = self._model.new_decoder(phrases, hypotheses)
         self._ended: list[Word] = []
+        self._most = hypotheses
+        self._hypotheses: tuple[Hypothesis, ...] = (Hypothesis("", 0.0),) if hypotheses else ()
         self._fresh = True
 
     def accept(self, sound: Samples) -> bool:
         ended = bool(self._decoder.AcceptWaveform(sound.tobytes()))
         self._fresh = ended
         if ended:
-            self._ended += _words(self._decoder.Result())
+            self._take(self._decoder.Result())
         return ended
 
     def partial(self) -> str:
@@ -121,21 +141,35 @@ class VoskRecognizer:
         return str(json.loads(self._decoder.PartialResult()).get("partial", ""))
 
     def finish(self) -> Recognition:
-        words = list(self._ended)
         if not self._fresh:
-            words += _words(self._decoder.FinalResult())
-        self._ended, self._fresh = [], True
-        return Recognition(tuple(words))
+            self._take(self._decoder.FinalResult())
+        words, self._ended, self._fresh = tuple(self._ended), [], True
+        return Recognition(words, self._hypotheses)
 
     def knows(self, word: str) -> bool:
         return self._model.knows(word)
 
+    def _take(self, found: str) -> None:
+        """Keep what was found in a stretch. With hypotheses, each of before goes on with each of the new."""
+        result = cast("_Result", json.loads(found))
+        if not self._most:
+            self._ended += _words(result)
+            return
+        parts = result.get("alternatives", [])
+        self._ended += _words(parts[0]) if parts else []
+        joined = [
+            Hypothesis(f"{before.text} {part['text']}".strip(), before.score + part["confidence"])
+            for before in self._hypotheses
+            for part in parts
+        ]
+        if joined:
+            self._hypotheses = tuple(sorted(joined, key=lambda each: -each.score)[: self._most])
 
-def _words(result: str) -> list[Word]:
-    found = cast("list[dict[str, float | str]]", json.loads(result).get("result", []))
+
+def _words(result: _Result) -> list[Word]:
     return [
-        Word(str(word["word"]), float(word["start"]), float(word["end"]), float(word["conf"]))
-        for word in found
+        Word(each["word"], each["start"], each["end"], each.get("conf", 1.0))
+        for each in result.get("result", [])
     ]
 
 
