@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes.recognizer import FakeRecognizer, speech
 
+from fakes.recognizer import FakeRecognizer, speech
 from voice_assistant.audio.frames import FRAME, RATE, Samples
 from voice_assistant.listening.grammar import UNKNOWN
 from voice_assistant.listening.recognizer import Recognition, Recognizer

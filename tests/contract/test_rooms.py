@@ -7,8 +7,8 @@ from typing import cast
 
 import numpy as np
 import pytest
-from virtual_card import VirtualCard
 
+from virtual_card import VirtualCard
 from voice_assistant.audio.frames import FRAME, SILENCE, Frame
 from voice_assistant.audio.recorded_room import RecordedRoom
 from voice_assistant.audio.room import Room

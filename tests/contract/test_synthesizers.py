@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from fakes.voice import FakeVoice
 
+from fakes.voice import FakeVoice
 from voice_assistant.audio.frames import RATE
 from voice_assistant.speaking.pyttsx3_voice import Pyttsx3Synthesizer
 from voice_assistant.speaking.synthesizer import Synthesizer

@@ -10,9 +10,9 @@ from dataclasses import replace
 from random import Random
 
 import pytest
+
 from dialogues.golden import the_pack, the_words
 from dialogues.player import Player
-
 from voice_assistant.commands import Command, End, Note, Say
 from voice_assistant.content.pack import Protocol
 from voice_assistant.dialogue import triage

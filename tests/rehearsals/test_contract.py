@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from rehearsals.conftest import Rehearse
 
+from rehearsals.conftest import Rehearse
 from voice_assistant.audio.frames import RATE
 from voice_assistant.audio.wav import WavWriter, read_wav
 from voice_assistant.errors import ContentError, MissingError, OutputError

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from rehearsals.conftest import Rehearse
 
 pytestmark = [pytest.mark.model, pytest.mark.voice, pytest.mark.slow]

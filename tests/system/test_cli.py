@@ -9,8 +9,8 @@ import wave
 from pathlib import Path
 
 import pytest
-from machine import COMMAND, ROOT, Done, Machine
 
+from machine import COMMAND, ROOT, Done, Machine
 from voice_assistant import __version__
 from voice_assistant.content.loading import load_words
 

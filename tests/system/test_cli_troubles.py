@@ -12,8 +12,8 @@ import wave
 from pathlib import Path
 
 import pytest
-from machine import COMMAND, ROOT, Machine
 
+from machine import COMMAND, ROOT, Machine
 from voice_assistant import models
 
 pytestmark = pytest.mark.system

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from virtual_card import CardUnavailableError, VirtualCard
 
+from virtual_card import CardUnavailableError, VirtualCard
 from voice_assistant.audio.frames import FRAME, Samples
 from voice_assistant.audio.wav import WavWriter
 from voice_assistant.content.loading import load_words
@@ -130,7 +130,9 @@ def test_a_conversation_without_any_network(card: VirtualCard, tmp_path: Path) -
 def test_ctrl_c_while_speaking_ends_it_cleanly(card: VirtualCard, tmp_path: Path) -> None:
     assistant = Assistant(card, tmp_path)
     assistant.wait_for("speaking")
-    children = Path(f"/proc/{assistant.process.pid}/task/{assistant.process.pid}/children").read_text().split()
+    children = (
+        Path(f"/proc/{assistant.process.pid}/task/{assistant.process.pid}/children").read_text().split()
+    )
     assert children
     assistant.process.send_signal(signal.SIGINT)
     assert assistant.process.wait(20) == 130

@@ -18,8 +18,8 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 import pytest
-from virtual_card import CardUnavailableError, VirtualCard
 
+from virtual_card import CardUnavailableError, VirtualCard
 from voice_assistant.audio.frames import FRAME, RATE, SILENCE, Samples
 from voice_assistant.audio.portaudio import describe_devices
 from voice_assistant.audio.sound_card import Limits, SoundCardRoom

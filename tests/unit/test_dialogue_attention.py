@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from dialogues.golden import the_pack, the_words
 
+from dialogues.golden import the_pack, the_words
 from voice_assistant.commands import Listen, Patience
 from voice_assistant.dialogue.attention import wanted
 from voice_assistant.dialogue.memory import Answer, Memory, Return

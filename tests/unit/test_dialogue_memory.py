@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from dialogues.golden import the_pack, the_words
 from dialogues.player import Player
-
 from voice_assistant.commands import Command, SetRate, SetVolume, Utterance
 from voice_assistant.dialogue.adjusting import GAINS
 from voice_assistant.dialogue.dialogue import Dialogue

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from dialogues.golden import the_words
 
+from dialogues.golden import the_words
 from voice_assistant import dialogue
 from voice_assistant.dialogue.scene import sentences_of
 

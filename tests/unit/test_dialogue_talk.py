@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dialogues.golden import the_pack, the_vocabulary, the_words
-
 from voice_assistant.dialogue.dialogue import Dialogue
 from voice_assistant.dialogue.scene import Manner
 from voice_assistant.events import EndReason

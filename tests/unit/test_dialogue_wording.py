@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from dialogues.golden import the_pack, the_words
 
+from dialogues.golden import the_pack, the_words
 from voice_assistant.dialogue.memory import Answer, AnswerValue, Memory
 from voice_assistant.dialogue.scene import Manner, Scene
 from voice_assistant.dialogue.wording import listed, option_labels, read_back, said, sentence_case, summary

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from fakes.words import WORDS, pack
 
+from fakes.words import WORDS, pack
 from voice_assistant.commands import Listen
 from voice_assistant.events import Days, Decision, Heard, Meaning
 from voice_assistant.listening.judging import Evidence, judge, needs_guess

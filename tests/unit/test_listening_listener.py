@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import numpy as np
 import pytest
+
 from fakes.recognizer import FakeRecognizer, LoudVoice, speech
 from fakes.words import WORDS, pack
-
 from voice_assistant.audio.frames import FRAME_SECONDS, RATE, SILENCE, Frame
 from voice_assistant.commands import Listen, Patience
 from voice_assistant.events import Choices, Days, Decision, Meaning

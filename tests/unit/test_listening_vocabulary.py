@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from fakes.words import WORDS, pack
 
+from fakes.words import WORDS, pack
 from voice_assistant.commands import Listen
 from voice_assistant.events import Choices, Days, Meaning, Named
 from voice_assistant.listening.grammar import Completeness, Grammar

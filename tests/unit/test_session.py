@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+
 from fakes.recognizer import FakeRecognizer, LoudVoice, speech
 from fakes.voice import FakeVoice
-
 from voice_assistant.audio.frames import FRAME_SECONDS, SILENCE, Frame
 from voice_assistant.audio.recorded_room import RecordedRoom
 from voice_assistant.content.loading import load_pack, load_words

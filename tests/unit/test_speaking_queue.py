@@ -7,8 +7,8 @@ from time import perf_counter
 import numpy as np
 import numpy.typing as npt
 import pytest
-from fakes.voice import FakeVoice, tone
 
+from fakes.voice import FakeVoice, tone
 from voice_assistant.audio.frames import FRAME, RATE, SILENCE, Frame
 from voice_assistant.audio.level import rms_dbfs
 from voice_assistant.commands import Sentence, Utterance
