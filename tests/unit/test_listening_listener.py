@@ -230,3 +230,30 @@ def test_the_voice_detector_ends_soon_after_the_voice_in_a_room_with_faint_noise
     voiced = [at for at, frame in enumerate(frames) if detector.hears(frame)]
     assert len([at for at in voiced if 50 <= at < 100]) > 40
     assert max(voiced) < 100 + 5
+
+
+def test_the_second_opinion_hears_speech_and_no_silence_or_lasting_noise() -> None:
+    caller = Caller()
+    second = caller.recognizers[2]
+    caller.hears([SILENCE] * 500)
+    assert second.heard == 0
+    caller.hears("0.4 yes 3.0")
+    assert 15 <= second.heard < 60
+    caller = Caller()
+    caller.hears("noise " * 300)
+    assert caller.recognizers[2].heard * FRAME_SECONDS < 3
+
+
+def test_the_second_opinion_does_not_follow_talk() -> None:
+    caller = Caller()
+    caller.hears("0.4" + " zz" * 100)
+    assert caller.recognizers[2].heard * FRAME_SECONDS < 2.5
+
+
+def test_a_word_that_only_the_second_opinion_knows_is_decided_soon() -> None:
+    caller = Caller()
+    caller.recognizers[0].start = lambda phrases, **_: FakeRecognizer.start(  # type: ignore[method-assign]
+        caller.recognizers[0], ("no",), unknown=True
+    )
+    caller.listener.reset()
+    assert decided(caller.hears("0.4 yes 1.0")) == [("", Meaning("yes"), "confirming")]

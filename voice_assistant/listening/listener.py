@@ -25,7 +25,7 @@ import numpy as np
 
 from voice_assistant.audio.frames import FRAME_SECONDS, Frame
 from voice_assistant.commands import Listen
-from voice_assistant.events import Heard
+from voice_assistant.events import Heard, Meaning
 from voice_assistant.listening.endpointing import SETTLED, Endpointer
 from voice_assistant.listening.grammar import UNKNOWN, Completeness, Grammar
 from voice_assistant.listening.judging import MOST_UNKNOWN, Evidence, judge, needs_guess
@@ -107,6 +107,13 @@ class Listener:
     def speaking(self) -> bool:
         """Whether somebody is speaking now: there are words that are not decided about yet."""
         return bool(self._text)
+
+    @property
+    def hearing(self) -> Meaning | None:
+        """What is being said seems to mean, as a whole, long before that is decided."""
+        if not self._text or self._complete(self._text) != "complete":
+            return None
+        return self._grammar.understand(self._text)
 
     def reset(self) -> None:
         """Forget all sound so far and what was said in it; time and the latest `Listen` go on."""

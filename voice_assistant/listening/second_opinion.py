@@ -24,8 +24,8 @@ from voice_assistant.listening.recognizer import Hypothesis, Recognizer
 _HYPOTHESES = 10
 _PORTION = 4
 """Frames taken in at each frame, until none are waiting."""
-_PAUSE = round(0.5 / FRAME_SECONDS)
-"""Frames of a longer pause that are heard, if the voice goes on after it."""
+_PAUSE = round(0.3 / FRAME_SECONDS)
+"""Frames of a longer pause that are heard, if the voice goes on after it: too few to end a stretch of speech."""
 
 
 class SecondOpinion:
