@@ -173,7 +173,11 @@ def _is_right(played: _Played) -> bool:
 
 
 def _is_wrong(played: _Played) -> bool:
-    return any(each.decision == "accepted" and each.meaning != played.wanted for each in played.decided)
+    """Whether anything was accepted that was not said; of a clip that is no answer, anything at all."""
+    wanted = played.wanted
+    return any(
+        each.decision == "accepted" and (wanted is None or each.meaning != wanted) for each in played.decided
+    )
 
 
 def _is_accepted(played: _Played) -> bool:
