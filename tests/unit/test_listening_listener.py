@@ -257,3 +257,16 @@ def test_a_word_that_only_the_second_opinion_knows_is_decided_soon() -> None:
     )
     caller.listener.reset()
     assert decided(caller.hears("0.4 yes 1.0")) == [("", Meaning("yes"), "confirming")]
+
+
+def test_a_word_that_was_first_taken_back_keeps_its_sound_for_the_second_opinion() -> None:
+    caller = Caller()
+    first = caller.recognizers[0]
+    shown = iter(["not"] * 5 + [""] * 10 + ["yes"] * 200)
+    plain = first.partial
+    first.partial = lambda: next(shown) if plain() else ""  # type: ignore[method-assign]
+    assert decided(caller.hears(speech("0.4") + speech("yes", word_frames=40) + speech("1.0"))) == [
+        ("yes", Meaning("yes"), "accepted")
+    ]
+    assert caller.recognizers[2].starts.count(None) == 1
+    assert [type(fact) for _, fact in caller.told].count(SpeechStarted) == 2

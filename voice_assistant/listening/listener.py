@@ -120,6 +120,7 @@ class Listener:
         self._recent.clear()
         self._recent_voice.clear()
         self._voice_from = self._last_voice = self._frames
+        self._opinion.drop()
         self._begin_utterance()
         if self._pending is not None:
             self.listen(self._pending)
@@ -151,7 +152,7 @@ class Listener:
         before, self._text = self._text, self._text_so_far(partial)
         if not self._text:
             if before:
-                return self._conclude(None)
+                return self._retract()
             self._attend(frame, voice)
             self._refresh()
             return ()
@@ -245,6 +246,13 @@ class Listener:
         ended = SpeechEnded(end)
         return (ended,) if heard is None else (ended, Understood(heard, start, end))
 
+    def _retract(self) -> tuple[ListeningFact, ...]:
+        """What seemed to be a word is none. What it was may yet be a word, so its sound is not done with."""
+        undecided_from = self._undecided_from
+        told = self._conclude(None)
+        self._undecided_from = min(undecided_from, self._undecided_from)
+        return told
+
     def _hear_again(self) -> str:
         """What the sound since the beginning is, if it must be one of the answers."""
         length = self._frames - self._onset + _BEFORE
@@ -256,10 +264,10 @@ class Listener:
         return _seconds(max(self._last_voice, self._onset))
 
     def _begin_utterance(self) -> None:
-        self._opinion.drop()
         self._pieces: list[Word] = []
         self._text = ""
-        self._onset = self._undecided_from = self._frames
+        self._onset: int = self._frames
+        self._undecided_from: int = self._frames
         self._endpointer.restart()
         self._endpointer.patience = self._listen.patience
 
