@@ -93,7 +93,7 @@ class Listener:
         self._opinion = SecondOpinion(new_recognizer())
         self._vocabulary, self._voice_activity = vocabulary, voice_activity
         self._endpointer = Endpointer("normal")
-        self._frames = 0
+        self._frames = self._undecided_from = 0
         self._recent: deque[Frame] = deque(maxlen=_KEPT)
         self._recent_voice: deque[bool] = deque(maxlen=_KEPT)
         self._text = ""
@@ -266,8 +266,8 @@ class Listener:
     def _begin_utterance(self) -> None:
         self._pieces: list[Word] = []
         self._text = ""
-        self._onset: int = self._frames
-        self._undecided_from: int = self._frames
+        self._onset = self._frames
+        self._undecided_from = self._frames
         self._endpointer.restart()
         self._endpointer.patience = self._listen.patience
 
