@@ -186,6 +186,7 @@ class App:
             keep_place=not settings.privacy.shared_room,
             rest_after=settings.kiosk.rest_after,
             scan_pause=settings.input.scan_pause,
+            wakes=settings.kiosk.enabled,
             say_days=say_duration,
         )
         memory = Memory(

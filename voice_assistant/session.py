@@ -7,7 +7,8 @@ What one turn of the loop does, in this order:
 2. The echo of the speech is taken out of the microphone's frame, and the rest is listened to.
 3. What came of it (sentences begun and finished, words heard, switches pressed, silence) goes into the
    dialogue as facts, one after the other; what the dialogue wishes is carried out at once.
-4. When everything was said and an answer is awaited, the earcon for "I listen" sounds, and silence is counted.
+4. As soon as somebody seems to interrupt, the speech is held; if it turns out that nobody did, it goes on.
+5. When everything was said and an answer is awaited, the earcon for "I listen" sounds, and silence is counted.
 
 There is one consumer and one place where state changes. Wall-clock time is read only for the journal.
 """
@@ -91,6 +92,8 @@ class Session:
         """The record of what was heard last, until the reply to it is ready."""
         self._decided_at = 0.0
         self._replying = False
+        self._held_at: float | None = None
+        """Since when the speech is held because somebody seems to interrupt. Seconds of sound."""
 
     @property
     def now(self) -> float:
@@ -130,6 +133,7 @@ class Session:
         began = perf_counter()
         for heard in parts.listener.hear(parts.canceller.process(arrived, speech)):
             self._listened(heard, began)
+        self._hold()
         for role in parts.switches.poll():
             self._write("pressed", role=role)
             self._act(Pressed(role), None)
@@ -155,6 +159,16 @@ class Session:
             case Spoken(utterance, how, sentence):
                 self._write("spoken", utterance=utterance, how=how, sentence=sentence)
         self._handle(fact)
+
+    def _hold(self) -> None:
+        """Fall silent at the first sign of an interruption; go on once it turned out to be none."""
+        queue, listener = self._parts.queue, self._parts.listener
+        if self._held_at is None:
+            if listener.hearing is not None and queue.hold():
+                self._held_at = self.now
+        elif not listener.speaking:
+            queue.release()
+            self._held_at = None
 
     def _await(self) -> None:
         """Once everything was said: sound the earcon, then count the silence."""
@@ -230,7 +244,8 @@ class Session:
         self._handle(event)
         if interrupted is not None and queue.speaking is not interrupted and isinstance(event, Heard):
             meaning = event.meaning
-            since = self.now - truth.start if truth is not None else 0.0
+            silent = self.now if self._held_at is None else self._held_at
+            since = silent - truth.start if truth is not None else 0.0
             self._write(
                 "barge_in",
                 intent=meaning.intent if meaning is not None else None,

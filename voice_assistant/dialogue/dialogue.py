@@ -136,7 +136,7 @@ class Dialogue:
 
     def _heard(self, heard: Heard) -> None:
         scene = self._scene
-        if heard.decision == "accepted" and heard.meaning is not None:
+        if repair.is_sure(scene, heard) and heard.meaning is not None:
             if not self._initial.switching and scene.memory.switching:
                 scene.update(switching=False)  # somebody speaks again: the options need not be read out
             self._understood(heard.meaning)

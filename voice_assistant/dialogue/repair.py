@@ -14,12 +14,29 @@ from __future__ import annotations
 from voice_assistant.dialogue import advising, asking, confirming, triage
 from voice_assistant.dialogue.moving import reminders_left
 from voice_assistant.dialogue.scene import Scene
-from voice_assistant.events import Choices, Meaning, MissCounted
+from voice_assistant.events import Choices, Heard, Meaning, MissCounted
 
 TRIES = 3
 PATIENT_QUESTIONS = 2
 """Questions in a row left open by silence, after which it waits instead of asking on."""
 EMERGENCY = Meaning("emergency")
+YES, NO = Meaning("yes"), Meaning("no")
+
+
+def is_sure(scene: Scene, heard: Heard) -> bool:
+    """Whether to take what was heard without asking back.
+
+    A half-understood yes or no to "did you say ...?" is not asked about in turn: that leads nowhere. But a
+    half-understood yes to a half-understood no is no understood "no" (I1).
+    """
+    if heard.decision == "accepted":
+        return True
+    pending = scene.memory.pending
+    if heard.decision == "rejected" or scene.state != "confirming" or scene.memory.voicing:
+        return False
+    if pending is None or pending.kind != "said":
+        return False
+    return heard.meaning == NO or (heard.meaning == YES and pending.meaning != NO)
 
 
 def no_input(scene: Scene) -> str:

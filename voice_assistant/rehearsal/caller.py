@@ -28,6 +28,10 @@ BETWEEN_PRESSES = 0.8
 """Seconds between presses that follow each other."""
 CORRECTIONS = 2
 """Times that a caller has an answer changed, before giving up."""
+THAT_IS_ALL = "that is all"
+"""The option that ends a choice of several."""
+REACTION = 0.6
+"""Seconds from hearing the wanted option to the press."""
 NO_REACTION = 8.0
 """Seconds after which the caller goes on although the assistant did not react to the last thing done."""
 
@@ -77,6 +81,8 @@ class Caller:
         self._corrections: dict[str, int] = {}
         self._now = 0
         self._listening = False
+        self._options = False
+        """Whether options are being read out, or were."""
         self._done_at = 0
         self._reacted = True
         self._playing: Playing | None = None
@@ -116,10 +122,11 @@ class Caller:
         """The journal: the caller follows it."""
         match record.event:
             case "listening":
-                self._listening = True
+                self._listening = self._options = True
                 self._reacted = True
             case "speaking":
                 self._listening = False
+                self._options = record.fields["prompt"] == "options"
                 self._reacted = True
                 turn = self._turns[0] if self._turns else None
                 if turn is not None and turn.during is not None and self._idle():
@@ -139,7 +146,8 @@ class Caller:
         if self._choosing is not None:
             self._choose()
             return
-        if not self._idle() or not self._listening:
+        by_switch = self._script.input == "switch" and self._options
+        if not self._idle() or not (self._listening or by_switch):
             return
         if not self._reacted and (self._now - self._done_at) * FRAME_SECONDS < NO_REACTION:
             return
@@ -174,11 +182,13 @@ class Caller:
         if self._presses or self._now < self._done_at:
             return
         scan = self._dialogue.memory.scan
-        heard = scan.options[scan.heard].label.lower() if scan is not None and scan.heard >= 0 else None
-        if heard == self._choosing:
-            self._presses.append((self._now, "select"))
+        labels = [option.label.lower() for option in scan.options] if scan is not None else []
+        if labels and self._choosing not in labels and THAT_IS_ALL in labels:
+            self._choosing = THAT_IS_ALL  # it was chosen before: several may be, one after the other
+        if scan is not None and scan.heard >= 0 and labels[scan.heard] == self._choosing:
+            self._presses.append((self._now + round(REACTION / FRAME_SECONDS), "select"))
             self._choosing = None
-            self._done_at = self._now + 1
+            self._done_at = self._presses[-1][0] + 1
         elif self._listening:
             self._presses.append((self._now, "next"))
             self._done_at = self._now + round(BETWEEN_PRESSES / FRAME_SECONDS)

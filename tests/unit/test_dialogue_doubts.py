@@ -1,0 +1,63 @@
+"""A half-understood yes or no: asked about once, and never about the asking."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogues.golden import the_pack, the_words
+from voice_assistant.commands import Note, Say
+from voice_assistant.dialogue.dialogue import Dialogue
+from voice_assistant.dialogue.scene import Manner
+from voice_assistant.events import AnswerTaken, Decision, Heard, Meaning, Spoken, Started
+
+
+def begun() -> Dialogue:
+    """A dialogue that has put its first question."""
+    dialogue = Dialogue(the_pack(), the_words(), Manner())
+    dialogue.handle(Started())
+    hear(dialogue, "questions")
+    return dialogue
+
+
+def hear(dialogue: Dialogue, intent: str, decision: Decision = "accepted") -> list[object]:
+    """Say something, let the reply be heard to its end, and see the answers that were taken."""
+    commands = dialogue.handle(Heard(intent, Meaning(intent), 0.5, decision))
+    for command in commands:
+        if isinstance(command, Say):
+            last = len(command.utterance.sentences) - 1
+            dialogue.handle(Spoken(command.utterance.id, "completed", last))
+    notes = [command.entry for command in commands if isinstance(command, Note)]
+    return [note.value for note in notes if isinstance(note, AnswerTaken)]
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_an_uncertain_answer_is_asked_about(answer: str) -> None:
+    dialogue = begun()
+    assert hear(dialogue, answer, "confirming") == []
+    assert dialogue.state == "confirming"
+
+
+def test_an_uncertain_yes_to_did_you_say_is_taken() -> None:
+    dialogue = begun()
+    hear(dialogue, "yes", "confirming")
+    assert hear(dialogue, "yes", "confirming") == ["yes"]
+
+
+def test_but_not_where_it_would_write_down_a_no() -> None:
+    """I1."""
+    dialogue = begun()
+    hear(dialogue, "no", "confirming")
+    assert hear(dialogue, "yes", "confirming") == []
+
+
+def test_an_uncertain_no_to_did_you_say_asks_again() -> None:
+    dialogue = begun()
+    hear(dialogue, "no", "confirming")
+    assert hear(dialogue, "no", "confirming") == []
+    assert dialogue.state == "asking"
+
+
+def test_a_rejected_yes_to_did_you_say_is_not_taken() -> None:
+    dialogue = begun()
+    hear(dialogue, "no", "confirming")
+    assert hear(dialogue, "yes", "rejected") == []
