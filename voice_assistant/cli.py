@@ -197,6 +197,41 @@ JSON = click.option(
 )
 
 
+@bench.command("listening")
+@click.option("--recordings", type=click.Path(path_type=Path), metavar="DIR", required=True)
+@click.option("--sample", type=click.IntRange(min=1), help="Only so many clips, drawn by the seed.")
+@click.option("--seed", type=int, default=0, show_default=True)
+@PACK
+@JSON
+@CONFIG
+def bench_listening(
+    recordings: Path,
+    sample: int | None,
+    seed: int,
+    pack: str | None,
+    json_file: Path | None,
+    config: Path | None,
+) -> None:
+    """Measure on recordings: this assistant, and other ways to recognize, on the same sound."""
+    from voice_assistant.app import App
+    from voice_assistant.bench.listening import measure
+    from voice_assistant.models import find
+    from voice_assistant.settings import load
+
+    settings = load(config)
+    with App(settings, date.today()) as app:
+        measured = measure(
+            app.words,
+            app.pack(pack),
+            find(settings.listening.model),
+            recordings,
+            lambda line: click.echo(line, err=True),
+            sample=sample,
+            seed=seed,
+        )
+    _figures(measured.lines(), measured.as_json(), json_file)
+
+
 @bench.command("soak")
 @click.option("--conversations", type=click.IntRange(min=1), default=100, show_default=True)
 @JSON
