@@ -108,6 +108,12 @@ def test_a_foreign_word_is_not_understood_and_guessed_among_the_answers() -> Non
     assert decided(again.hears("0.4 yess 3.0")) == [("", Meaning("yes"), "confirming")]
 
 
+def test_a_fragment_of_an_answer_is_guessed_as_a_whole_word() -> None:
+    caller = Caller()
+    assert decided(caller.hears("0.4 not 3.0")) == [("not", Meaning("no"), "rejected")]
+    assert all(" " not in phrase for phrase in caller.recognizers[1].starts[-1] or ())
+
+
 def test_a_cough_is_nothing() -> None:
     caller = Caller()
     assert caller.hears([*speech("0.4"), *speech("cough", word_frames=10), *speech("3.0")]) == []

@@ -18,12 +18,12 @@ One frame's way:
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from voice_assistant.audio.frames import FRAME_SECONDS, Frame
+from voice_assistant.audio.frames import FRAME_SECONDS, Frame, Samples
 from voice_assistant.commands import Listen
 from voice_assistant.events import Heard, Meaning
 from voice_assistant.listening.endpointing import SETTLED, Endpointer
@@ -234,7 +234,7 @@ class Listener:
         second = self._opinion.end()
         evidence = Evidence(tuple(self._pieces), _seconds(voiced), self._listen.attempt, second=second)
         if needs_guess(evidence, self._grammar):
-            evidence = replace(evidence, guess=self._hear_again())
+            evidence = replace(evidence, guess=self._hear_again(fragment=bool(evidence.known)))
         return self._conclude(judge(evidence, self._grammar))
 
     def _conclude(self, heard: Heard | None) -> tuple[ListeningFact, ...]:
@@ -253,11 +253,22 @@ class Listener:
         self._undecided_from = min(undecided_from, self._undecided_from)
         return told
 
-    def _hear_again(self) -> str:
-        """What the sound since the beginning is, if it must be one of the answers."""
+    def _hear_again(self, *, fragment: bool) -> str:
+        """What the sound since the beginning is, if it must be one of the answers.
+
+        `fragment`: what was heard is a piece of a longer answer ("not" for "no"); then, if need be, it must be
+        one of the answers of one word.
+        """
         length = self._frames - self._onset + _BEFORE
-        self._guesser.start(self._grammar.answers, unknown=False)
-        self._guesser.accept(np.concatenate(list(self._recent)[-length:]))
+        sound = np.concatenate(list(self._recent)[-length:])
+        text = self._guess(self._grammar.answers, sound)
+        if fragment and self._grammar.best_guess(text) is None:
+            text = self._guess([answer for answer in self._grammar.answers if " " not in answer], sound)
+        return text
+
+    def _guess(self, phrases: Sequence[str], sound: Samples) -> str:
+        self._guesser.start(phrases, unknown=False)
+        self._guesser.accept(sound)
         return self._guesser.finish().text
 
     def _end_of_speech(self) -> float:
