@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
+from fakes.sounds import late, speech_like
 from voice_assistant.audio.echo import EchoCanceller
 from voice_assistant.audio.frames import FRAME, RATE, SILENCE, Samples
 from voice_assistant.audio.level import mix, rms_dbfs, scale
@@ -20,21 +20,9 @@ def canceller() -> Iterator[EchoCanceller]:
     canceller.close()
 
 
-def speech(seconds: float, *, pitch: float = 120.0, seed: int = 1) -> Samples:
-    """Like speech: syllables of a moving pitch, each begun by a hiss."""
-    t = np.arange(round(seconds * RATE)) / RATE
-    phase = np.cumsum(2 * np.pi * pitch * (1 + 0.2 * np.sin(2 * np.pi * 0.7 * t)) / RATE)
-    wave: npt.NDArray[np.float64] = np.sum([np.sin(k * phase) / k for k in range(1, 30)], axis=0)
-    syllables = np.clip(np.sin(2 * np.pi * 3.1 * t) + 0.3 * np.sin(2 * np.pi * 0.9 * t), 0, None)
-    hisses = np.clip(np.sin(2 * np.pi * 3.1 * t + 1.9), 0, None) ** 4
-    wave = wave * syllables + 0.3 * hisses * np.random.default_rng(seed).standard_normal(len(t))
-    return np.asarray(wave / np.abs(wave).max() * 12_000, dtype=np.int16)
-
-
 def echo_of(sound: Samples, delay: float) -> Samples:
     """At -6 dB, as long as the sound itself."""
-    late = np.concatenate((np.zeros(round(delay * RATE), dtype=np.int16), sound))
-    return scale(late[: len(sound)], -6.0)
+    return scale(late(sound, delay), -6.0)
 
 
 def cleaned(canceller: EchoCanceller, microphone: Samples, speaker: Samples) -> Samples:
@@ -46,7 +34,7 @@ def cleaned(canceller: EchoCanceller, microphone: Samples, speaker: Samples) -> 
 
 @pytest.mark.parametrize("delay", [0.08, 0.12, 0.2, 0.3])
 def test_echo_is_gone_after_three_seconds(canceller: EchoCanceller, delay: float) -> None:
-    speaker = speech(8.0)
+    speaker = speech_like(8.0)
     noise = np.random.default_rng(2).integers(-10, 10, len(speaker)).astype(np.int16)
     microphone = mix(echo_of(speaker, delay), noise)
     after = slice(3 * RATE, None)
@@ -57,10 +45,10 @@ def test_echo_is_gone_after_three_seconds(canceller: EchoCanceller, delay: float
 
 
 def test_person_speaking_over_the_assistant_survives(canceller: EchoCanceller) -> None:
-    speaker = speech(8.0)
+    speaker = speech_like(8.0)
     said = slice(5 * RATE, 6 * RATE)
     person = np.zeros_like(speaker)
-    person[said] = speech(1.0, pitch=310.0, seed=9)
+    person[said] = speech_like(1.0, pitch=310.0, seed=9)
     left = cleaned(canceller, mix(echo_of(speaker, 0.12), person), speaker)
     assert rms_dbfs(left[said]) > rms_dbfs(person[said]) - 4.0
     before = slice(4 * RATE, 5 * RATE)
@@ -68,12 +56,12 @@ def test_person_speaking_over_the_assistant_survives(canceller: EchoCanceller) -
 
 
 def test_microphone_is_untouched_while_the_speaker_is_silent(canceller: EchoCanceller) -> None:
-    for frame in np.split(speech(0.4), 20):
+    for frame in np.split(speech_like(0.4), 20):
         assert canceller.process(frame, SILENCE) is frame
 
 
 def test_microphone_is_untouched_again_once_the_echo_has_died_away(canceller: EchoCanceller) -> None:
-    person = np.split(speech(1.0), 50)
+    person = np.split(speech_like(1.0), 50)
     canceller.process(person[0], person[1])
     changed = [frame for frame in person if canceller.process(frame, SILENCE) is not frame]
     assert len(changed) == 20  # 0.4 s, the tail
@@ -81,7 +69,7 @@ def test_microphone_is_untouched_again_once_the_echo_has_died_away(canceller: Ec
 
 
 def test_result_is_the_same_every_time() -> None:
-    speaker = speech(2.0)
+    speaker = speech_like(2.0)
     microphone = echo_of(speaker, 0.1)
     runs = []
     for _ in range(2):
