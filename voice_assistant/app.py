@@ -36,9 +36,10 @@ from voice_assistant.rehearsal.sounds import CallerSounds, noise_sound
 from voice_assistant.rehearsal.transcript import Transcript
 from voice_assistant.session import Parts, Session, Switches
 from voice_assistant.settings import Settings, override
+from voice_assistant.speaking.fallback import open_voice
 from voice_assistant.speaking.pronunciation import Pronunciation
-from voice_assistant.speaking.pyttsx3_voice import Pyttsx3Synthesizer
 from voice_assistant.speaking.queue import SpeechQueue
+from voice_assistant.speaking.synthesizer import Synthesizer
 from voice_assistant.talk import Talk
 
 REHEARSAL_WAIT = 20.0
@@ -81,8 +82,8 @@ class App:
         return VoskModel(models.find(self._settings.listening.model))
 
     @cached_property
-    def voice(self) -> Pyttsx3Synthesizer:
-        voice = Pyttsx3Synthesizer(self._settings.speaking.voice)
+    def voice(self) -> Synthesizer:
+        voice = open_voice(self._settings.speaking.engine, self._settings.speaking.voice)
         self._closing.callback(voice.close)
         return voice
 

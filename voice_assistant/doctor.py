@@ -12,9 +12,10 @@ from voice_assistant.audio.level import rms_dbfs
 from voice_assistant.audio.portaudio import describe_devices
 from voice_assistant.audio.sound_card import SoundCardRoom
 from voice_assistant.content.loading import load_pack, load_words
-from voice_assistant.errors import AssistantError, ContentError, DeviceError
+from voice_assistant.errors import AssistantError, ContentError, DeviceError, VoiceError
 from voice_assistant.settings import Settings
-from voice_assistant.speaking.pyttsx3_voice import Pyttsx3Synthesizer
+from voice_assistant.speaking.engines import ENGINES, ESPEAK
+from voice_assistant.speaking.fallback import FELL_BACK, open_voice
 
 LISTENED = 1.0
 """Seconds that the microphone is listened to."""
@@ -53,12 +54,17 @@ def _content(settings: Settings, today: date) -> str:
 
 
 def _voice(settings: Settings) -> str:
-    voice = Pyttsx3Synthesizer(settings.speaking.voice)
+    voice = open_voice(settings.speaking.engine, settings.speaking.voice)
     try:
         sound = voice.result(voice.request("Hello.", settings.speaking.rate), wait=20.0)
+        failed = FELL_BACK in voice.troubles()
     finally:
         voice.close()
-    return f"The voice {settings.speaking.voice} speaks ({0 if sound is None else len(sound)} samples)."
+    engine = ENGINES[settings.speaking.engine]
+    name = f"{settings.speaking.voice or engine.voice} of {engine.name}"
+    if failed:
+        raise VoiceError(f"The voice {name} failed, so {ESPEAK.name} speaks in its place: {engine.needs}.")
+    return f"The voice {name} speaks ({0 if sound is None else len(sound)} samples)."
 
 
 def _card(settings: Settings) -> str:

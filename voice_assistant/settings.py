@@ -35,7 +35,10 @@ class Listening(Part):
 
 
 class Speaking(Part):
-    voice: str = "en-us"
+    engine: Literal["espeak-ng", "flite"] = "espeak-ng"
+    """What makes the speech; if it fails, espeak-ng takes over."""
+    voice: str | None = None
+    """One of the engine's voices; None: its default, "en-us" or "rms"."""
     rate: int = Field(155, ge=80, le=300)
     """Words a minute."""
     volume: float = Field(0.0, ge=-12, le=18)

@@ -1,24 +1,38 @@
-"""What every voice promises, held against the fake one and the real one."""
+"""What every voice promises, held against the fake one and the real ones."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
 
 from fakes.voice import FakeVoice
 from voice_assistant.audio.frames import RATE
-from voice_assistant.speaking.pyttsx3_voice import Pyttsx3Synthesizer
+from voice_assistant.speaking.engines import FLITE
+from voice_assistant.speaking.fallback import FELL_BACK, FallbackSynthesizer
+from voice_assistant.speaking.process_voice import ProcessSynthesizer
 from voice_assistant.speaking.synthesizer import Synthesizer
 
 WAIT = 30.0
 SENTENCE = "Do you have trouble breathing right now?"
 
 
-@pytest.fixture(params=["fake", pytest.param("real", marks=pytest.mark.voice)])
+VOICES: dict[str, Callable[[], Synthesizer]] = {
+    "fake": FakeVoice,
+    "espeak-ng": ProcessSynthesizer,
+    "flite": lambda: ProcessSynthesizer(FLITE),
+    "fallen back": lambda: FallbackSynthesizer(ProcessSynthesizer(FLITE, "no-voice"), ProcessSynthesizer),
+}
+REAL = [pytest.param(name, marks=pytest.mark.voice) for name in VOICES if name != "fake"]
+
+
+@pytest.fixture(params=["fake", *REAL])
 def voice(request: pytest.FixtureRequest) -> Iterator[Synthesizer]:
-    made: Synthesizer = FakeVoice() if request.param == "fake" else Pyttsx3Synthesizer()
+    made = VOICES[request.param]()
+    if request.param == "fallen back":
+        made.result(made.request("Yes.", 155), WAIT)
+        assert made.troubles()[-1] == FELL_BACK
     yield made
     made.close()
 

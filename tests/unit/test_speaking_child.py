@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from voice_assistant.speaking.child import trim
-from voice_assistant.speaking.pyttsx3_voice import nominal_rate
+from voice_assistant.speaking.engines import espeak_rate
 
 RATE = 22_050
 
@@ -34,5 +34,5 @@ def test_only_silence_is_nothing() -> None:
 
 
 def test_a_rate_below_what_the_voice_can_do_is_its_slowest() -> None:
-    assert nominal_rate(20) == 80
-    assert nominal_rate(155) == 144
+    assert espeak_rate("en-us", 20) == 80
+    assert espeak_rate("en-us", 155) == 144

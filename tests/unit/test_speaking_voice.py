@@ -19,7 +19,8 @@ from voice_assistant.audio.frames import RATE, Samples
 from voice_assistant.errors import VoiceError
 from voice_assistant.events import TroubleMet
 from voice_assistant.speaking import worker
-from voice_assistant.speaking.pyttsx3_voice import Pyttsx3Synthesizer
+from voice_assistant.speaking.engines import ESPEAK, FLITE, Engine
+from voice_assistant.speaking.process_voice import ProcessSynthesizer
 
 pytestmark = pytest.mark.voice
 WAIT = 30.0
@@ -35,13 +36,13 @@ PROSE = (
 
 
 @pytest.fixture
-def voice() -> Iterator[Pyttsx3Synthesizer]:
-    made = Pyttsx3Synthesizer(answer_within=1.0)
+def voice() -> Iterator[ProcessSynthesizer]:
+    made = ProcessSynthesizer(answer_within=1.0)
     yield made
     made.close()
 
 
-def said(voice: Pyttsx3Synthesizer, text: str, words_per_minute: int = 155) -> Samples:
+def said(voice: ProcessSynthesizer, text: str, words_per_minute: int = 155) -> Samples:
     sound = voice.result(voice.request(text, words_per_minute), WAIT)
     assert sound is not None
     return sound
@@ -53,7 +54,7 @@ def digest(sound: Samples) -> str:
 
 class TestTrouble:
     def test_a_process_killed_in_mid_request_is_replaced_and_the_sentence_delivered(
-        self, voice: Pyttsx3Synthesizer
+        self, voice: ProcessSynthesizer
     ) -> None:
         expected = digest(said(voice, SENTENCE))
         before = voice.process_id
@@ -68,7 +69,7 @@ class TestTrouble:
         assert voice.troubles() == ()
 
     def test_a_process_that_hangs_is_replaced_and_all_that_is_owed_delivered(
-        self, voice: Pyttsx3Synthesizer
+        self, voice: ProcessSynthesizer
     ) -> None:
         said(voice, "Yes.")
         before = voice.process_id
@@ -82,7 +83,7 @@ class TestTrouble:
         assert voice.troubles() == (TroubleMet("voice", "hung"),)
 
     def test_a_process_that_dies_while_nothing_is_owed_is_replaced_too(
-        self, voice: Pyttsx3Synthesizer
+        self, voice: ProcessSynthesizer
     ) -> None:
         said(voice, "Yes.")
         os.kill(voice.process_id, signal.SIGKILL)
@@ -90,7 +91,7 @@ class TestTrouble:
         assert voice.troubles() == (TroubleMet("voice", "died"),)
 
     def test_a_sentence_that_always_fails_is_one_clear_error_and_the_next_one_is_fine(self) -> None:
-        voice = Pyttsx3Synthesizer("xx-unknown")
+        voice = ProcessSynthesizer(voice="xx-unknown")
         try:
             with pytest.raises(VoiceError, match=r'^The voice "xx-unknown" failed 3 times .* doctor`'):
                 said(voice, SENTENCE)
@@ -98,7 +99,7 @@ class TestTrouble:
         finally:
             voice.close()
 
-    def test_closing_ends_the_process(self, voice: Pyttsx3Synthesizer) -> None:
+    def test_closing_ends_the_process(self, voice: ProcessSynthesizer) -> None:
         said(voice, "Yes.")
         process = voice.process_id
         voice.close()
@@ -112,9 +113,9 @@ class TestWorker:
     REQUEST = b'{"id": 5, "text": "Yes.", "rate": 150, "voice": "en-us"}\n'
 
     @staticmethod
-    def run(requests: bytes, **settings: object) -> list[tuple[int, int, bytes]]:
+    def run(requests: bytes, engine: str = "espeak-ng", **settings: object) -> list[tuple[int, int, bytes]]:
         """Every answer to these requests, after which its input ends, and so it must."""
-        command = [sys.executable, "-P", worker.__file__]
+        command = [sys.executable, "-P", worker.__file__, engine]
         done = subprocess.run(
             command, input=requests, capture_output=True, timeout=60, check=True, **settings
         )  # type: ignore[call-overload]
@@ -146,8 +147,20 @@ class TestWorker:
         assert answer[1] == 22_050
         assert list(tmp_path.iterdir()) == []
 
+    def test_flite_takes_no_voice_that_it_would_fetch_or_replace_by_another(self) -> None:
+        elsewhere = self.REQUEST.replace(b"en-us", b"http://localhost/voice.flitevox")
+        _, known, unknown = self.run(self.REQUEST.replace(b"en-us", b"slt") + elsewhere, "flite")
+        assert known[:2] == (5, 16_000)
+        assert unknown[:2] == (5, 0)
+        assert unknown[2].startswith(b"ValueError: flite has no voice http:")
+
+    def test_an_engine_that_is_not_installed_says_so(self, tmp_path: Path) -> None:
+        (ready,) = self.run(b"", "flite", env={**os.environ, "PATH": str(tmp_path)})
+        assert ready[:2] == (worker.READY, 0)
+        assert b"flite" in ready[2]
+
     def test_it_stays_small(self) -> None:
-        voice = Pyttsx3Synthesizer()
+        voice = ProcessSynthesizer()
         try:
             for _ in range(20):
                 said(voice, SENTENCE)
@@ -166,7 +179,7 @@ class TestReading:
         for seed in (1, 2):
             order = wanted[:]
             random.Random(seed).shuffle(order)  # noqa: S311 - an order, not a secret
-            voice = Pyttsx3Synthesizer()
+            voice = ProcessSynthesizer()
             try:
                 rounds.append({(text, rate): digest(said(voice, text, rate)) for text, rate in order})
             finally:
@@ -175,19 +188,26 @@ class TestReading:
         assert len(set(rounds[0].values())) == len(wanted)
 
     @pytest.mark.parametrize("words_per_minute", [110, 155, 220])
+    @pytest.mark.parametrize(
+        ("engine", "name"), [(ESPEAK, None), *((FLITE, name) for name in ("rms", "slt", "awb", "kal16"))]
+    )
     def test_prose_is_read_at_the_rate_that_was_asked_for(
-        self, voice: Pyttsx3Synthesizer, words_per_minute: int
+        self, engine: Engine, name: str | None, words_per_minute: int
     ) -> None:
+        voice = ProcessSynthesizer(engine, name)
         sentences = [f"{each.rstrip('.')}." for each in PROSE.split(". ")]
-        seconds = sum(len(said(voice, each, words_per_minute)) for each in sentences) / RATE
+        try:
+            seconds = sum(len(said(voice, each, words_per_minute)) for each in sentences) / RATE
+        finally:
+            voice.close()
         words = len(PROSE) / 6  # a word of ordinary prose has five letters, and the space after it
         assert 60 * words / seconds == pytest.approx(words_per_minute, rel=0.05)
 
-    def test_slower_is_slower_all_the_way(self, voice: Pyttsx3Synthesizer) -> None:
+    def test_slower_is_slower_all_the_way(self, voice: ProcessSynthesizer) -> None:
         lengths = [len(said(voice, SENTENCE, rate)) for rate in range(90, 251, 20)]
         assert all(slower > faster for slower, faster in pairwise(lengths))
 
-    def test_hardly_any_silence_surrounds_a_sentence(self, voice: Pyttsx3Synthesizer) -> None:
+    def test_hardly_any_silence_surrounds_a_sentence(self, voice: ProcessSynthesizer) -> None:
         sound = abs(said(voice, SENTENCE).astype(int)) > 50
         assert sound[: round(0.025 * RATE)].any()
         assert sound[-round(0.045 * RATE) :].any()

@@ -53,11 +53,11 @@ Arrival = Ready | Made | Gone
 class VoiceChild:
     """One process. Whatever arrives from it is handed over in the reading thread; `Gone` is the last."""
 
-    def __init__(self, deliver: Callable[[VoiceChild, Arrival], None]) -> None:
-        """Start the process without waiting for it. Raises `VoiceError` if that is not possible."""
+    def __init__(self, engine: str, deliver: Callable[[VoiceChild, Arrival], None]) -> None:
+        """Start the process with that engine, without waiting for it. Raises `VoiceError` if it cannot start."""
         # By path, with nothing but the installed packages to import from: it starts faster, and does not
         # depend on the folder that the assistant was started in.
-        command = [sys.executable, "-P", worker.__file__]
+        command = [sys.executable, "-P", worker.__file__, engine]
         try:
             # A session of its own: Ctrl-C is for the assistant, and all of it can be killed at once.
             self._process = subprocess.Popen(
@@ -80,7 +80,7 @@ class VoiceChild:
     def pid(self) -> int:
         return self._process.pid
 
-    def ask(self, number: int, text: str, rate: int, voice: str) -> None:
+    def ask(self, number: int, text: str, rate: float, voice: str) -> None:
         """Pass a request on. If the process is dead, this does nothing: `Gone` is on its way."""
         request = json.dumps({"id": number, "text": text, "rate": rate, "voice": voice})
         pipe = self._process.stdin

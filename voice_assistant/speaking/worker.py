@@ -2,13 +2,15 @@
 
 It is started as a program of its own, so it imports nothing of the package and stays small. How it works:
 
-1. The process loads pyttsx3 and espeak-ng's library, but starts no engine. It answers "ready".
-2. Each line on its standard input is a request: JSON with `id`, `text`, `rate` and `voice`.
-3. For each request it forks. The fork starts a new engine, says the one sentence into a file in memory,
-   and ends. So every sentence is the first one that its engine ever says: espeak-ng carries the phase of
+1. The process loads what its engine needs, whose name is its argument. It answers "ready".
+2. Each line on its standard input is a request: JSON with `id`, `text`, `rate` and `voice`; what the rate
+   means is between the engine and its entry in `engines`.
+3. For each request it forks. The fork says the one sentence into a file in memory, and ends.
+   With espeak-ng every sentence is so the first one that its engine ever says: espeak-ng carries the phase of
    its pitch flutter and more from sentence to sentence and has no way to reset them, and the same text
    would otherwise sound a little different each time. The fork is safe because nothing here has threads
    before it; espeak-ng starts its threads only in the fork. It costs 5 ms a sentence.
+   flite is a program: the fork becomes it.
 4. The process reads that file and answers on what was its standard output: a header (`HEADER`: the
    request's id, the sample rate in hertz or 0, the length in bytes), then 16-bit mono samples, or, with
    the rate 0, a sentence that says what went wrong.
@@ -23,6 +25,7 @@ import json
 import os
 import signal
 import struct
+import subprocess
 import sys
 import time
 import wave
@@ -30,7 +33,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    Speak = Callable[[dict[str, Any], int], None]
+    """Says one request into an open file, in a process of its own; raises whatever goes wrong."""
 
 HEADER = struct.Struct("<III")
 """Request's id, sample rate in hertz (0: the payload is an error in words), payload's length in bytes."""
@@ -41,7 +47,7 @@ LONGEST = 30
 """Seconds that one sentence may take, whatever the parent thinks."""
 
 
-def load_voice() -> Any:
+def load_pyttsx3() -> Any:
     """pyttsx3 with espeak-ng's library from its wheel, or from the system where the wheel does not load."""
     with suppress(ImportError, OSError, RuntimeError):
         import espeakng_loader
@@ -56,6 +62,11 @@ def load_voice() -> Any:
     return pyttsx3
 
 
+def load_espeak() -> Speak:
+    pyttsx3 = load_pyttsx3()
+    return lambda request, file: speak_with_espeak(pyttsx3, request, f"/proc/self/fd/{file}")
+
+
 def settle(pyttsx3: Any) -> None:
     """Wait until espeak-ng's own thread has done all it was told.
 
@@ -66,7 +77,7 @@ def settle(pyttsx3: Any) -> None:
         time.sleep(0.0002)
 
 
-def speak(pyttsx3: Any, request: dict[str, Any], path: str) -> None:
+def speak_with_espeak(pyttsx3: Any, request: dict[str, Any], path: str) -> None:
     """Say one sentence into a file, with a new engine; raises whatever goes wrong on the way."""
     failures: list[BaseException] = []
     engine = pyttsx3.init("espeak")
@@ -84,6 +95,26 @@ def speak(pyttsx3: Any, request: dict[str, Any], path: str) -> None:
         raise failures[0]
 
 
+def load_flite() -> Speak:
+    """The program flite. It takes an unknown voice for its first one without a word, and an address for
+    something to fetch, so only the voices that it lists, and files that are here, are let through."""
+    listed = subprocess.run(["flite", "-lv"], capture_output=True, text=True, check=True, timeout=LONGEST)
+    voices = listed.stdout.partition(":")[2].split()
+
+    def speak(request: dict[str, Any], file: int) -> NoReturn:
+        voice = request["voice"]
+        if voice not in voices and not os.path.isfile(voice):  # noqa: PTH113 - pathlib is slow to load
+            raise ValueError(f"flite has no voice {voice}; it has {', '.join(voices)}")
+        os.set_inheritable(file, True)
+        options = ["-voice", voice, "--setf", f"duration_stretch={request['rate']}", "-t", request["text"]]
+        os.execvp("flite", ["flite", *options, "-o", f"/proc/self/fd/{file}"])  # noqa: S606
+
+    return speak
+
+
+LOADERS: dict[str, Callable[[], Speak]] = {"espeak-ng": load_espeak, "flite": load_flite}
+
+
 def give_up(file: int, cause: BaseException | None) -> NoReturn:
     """End the fork with the reason in place of the sound."""
     with suppress(OSError):
@@ -92,13 +123,13 @@ def give_up(file: int, cause: BaseException | None) -> NoReturn:
     os._exit(1)
 
 
-def run_fork(pyttsx3: Any, request: dict[str, Any], file: int) -> NoReturn:
+def run_fork(speak: Speak, request: dict[str, Any], file: int) -> NoReturn:
     signal.alarm(LONGEST)
     # The driver writes the file in a callback from C, where exceptions are only reported, and the engine
     # would then wait for ever for the end of the sentence.
     sys.unraisablehook = lambda trouble: give_up(file, trouble.exc_value)
     try:
-        speak(pyttsx3, request, f"/proc/self/fd/{file}")
+        speak(request, file)
     except BaseException as cause:  # noqa: BLE001 - whatever it is, it goes to the parent as words
         give_up(file, cause)
     os._exit(0)  # not sys.exit: the library asserts while it is taken down
@@ -109,7 +140,8 @@ def collect(file: int, status: int) -> tuple[int, bytes]:
     if os.WIFSIGNALED(status):
         return 0, f"the voice was ended by signal {os.WTERMSIG(status)}".encode()
     if status:
-        return 0, os.pread(file, 2_000, 0) or b"the voice failed"
+        words = os.pread(file, 2_000, 0)
+        return 0, b"the voice failed" if not words or words.startswith(b"RIFF") else words
     os.lseek(file, 0, os.SEEK_SET)
     try:
         with os.fdopen(os.dup(file), "rb") as stream, wave.open(stream) as sound:
@@ -119,7 +151,7 @@ def collect(file: int, status: int) -> tuple[int, bytes]:
         return 0, b"the voice made no sound"
 
 
-def serve(pyttsx3: Any, lines: Iterable[bytes], answers: BinaryIO) -> None:
+def serve(speak: Speak, lines: Iterable[bytes], answers: BinaryIO) -> None:
     """Answer one request after the other until there are no more."""
     file = os.memfd_create("sentence")  # in memory: no disk that could be full, nothing left when killed
     for line in lines:
@@ -127,7 +159,7 @@ def serve(pyttsx3: Any, lines: Iterable[bytes], answers: BinaryIO) -> None:
         os.ftruncate(file, 0)
         fork = os.fork()
         if fork == 0:
-            run_fork(pyttsx3, request, file)
+            run_fork(speak, request, file)
         _, status = os.waitpid(fork, 0)
         answer(answers, request["id"], *collect(file, status))
 
@@ -144,13 +176,13 @@ def main() -> None:
     os.dup2(nowhere, 1)
     os.close(nowhere)
     try:
-        pyttsx3 = load_voice()
-    except (ImportError, OSError, RuntimeError) as cause:
+        speak = LOADERS[sys.argv[1]]()
+    except (ImportError, OSError, RuntimeError, subprocess.SubprocessError) as cause:
         answer(answers, READY, 0, str(cause).encode())
         return
     with suppress(BrokenPipeError):
         answer(answers, READY, 1, b"")
-        serve(pyttsx3, sys.stdin.buffer, answers)
+        serve(speak, sys.stdin.buffer, answers)
 
 
 if __name__ == "__main__":

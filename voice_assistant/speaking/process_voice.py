@@ -1,4 +1,4 @@
-"""The pyttsx3 voice: asks its process for sentences, and replaces the process when it dies or hangs.
+"""A voice in a process of its own: asks it for sentences, and replaces it when it dies or hangs.
 
 How a sentence is made:
 
@@ -6,7 +6,7 @@ How a sentence is made:
 2. The child's reading thread trims and resamples each answer and puts it into one queue. Everything else
    happens in the caller's thread, whenever the caller asks for something: there is nothing to lock.
 3. If the process ended, or has been silent for too long with a sentence owed, it is replaced and all owed
-   sentences are asked for again. The oldest one is the suspect: at its third failure it is given up.
+   sentences are asked for again. The oldest one is the suspect: after a few failures it is given up.
 """
 
 from __future__ import annotations
@@ -22,30 +22,39 @@ from voice_assistant.audio.frames import Samples
 from voice_assistant.errors import VoiceError
 from voice_assistant.events import TroubleMet
 from voice_assistant.speaking.child import Arrival, Gone, Made, Ready, VoiceChild
+from voice_assistant.speaking.engines import ESPEAK, Engine
 
 START_WITHIN = 15.0
 """Seconds in which a new process must be ready, also on a slow computer with a cold disk."""
-ATTEMPTS = 3
-"""How often a sentence is tried before it is given up."""
 
 
 @dataclass(slots=True)
 class _Owed:
     text: str
-    rate: int
+    rate: float
     failures: int = 0
 
 
-class Pyttsx3Synthesizer:
-    """A `Synthesizer` on pyttsx3 and espeak-ng. The same text at the same rate always gives the same samples.
+class ProcessSynthesizer:
+    """A `Synthesizer` on any engine. The same text at the same rate always gives the same samples.
 
     The constructor starts the process and returns at once. Used from one thread, and closed by whoever
     made it.
     """
 
-    def __init__(self, voice: str = "en-us", answer_within: float = 5.0) -> None:
-        """`answer_within`: seconds after which a process that does not answer is taken to hang."""
-        self._voice = voice
+    def __init__(
+        self,
+        engine: Engine = ESPEAK,
+        voice: str | None = None,
+        *,
+        answer_within: float = 5.0,
+        attempts: int = 3,
+    ) -> None:
+        """`voice`: None for the engine's own choice. `answer_within`: seconds after which a process that does
+        not answer is taken to hang. `attempts`: how often a sentence is tried before it is given up."""
+        self._engine = engine
+        self._voice = voice or engine.voice
+        self._attempts = attempts
         self._answer_within = answer_within
         self._arrivals: SimpleQueue[tuple[VoiceChild, Arrival]] = SimpleQueue()
         self._owed: dict[int, _Owed] = {}
@@ -71,7 +80,7 @@ class Pyttsx3Synthesizer:
         if any(sign.isalnum() for sign in text):
             if not self._owed:
                 self._since = time.monotonic()
-            owed = self._owed[self._last] = _Owed(text, nominal_rate(words_per_minute))
+            owed = self._owed[self._last] = _Owed(text, self._engine.rate(self._voice, words_per_minute))
             self._ask(self._last, owed)
         else:
             self._made[self._last] = np.zeros(0, dtype=np.int16)  # signs only: nothing to be said
@@ -157,7 +166,9 @@ class Pyttsx3Synthesizer:
     def _start(self) -> None:
         self._ready = self._gone = False
         self._since = time.monotonic()
-        self._child = VoiceChild(lambda child, arrival: self._arrivals.put((child, arrival)))
+        self._child = VoiceChild(
+            self._engine.name, lambda child, arrival: self._arrivals.put((child, arrival))
+        )
 
     def _ask(self, number: int, owed: _Owed) -> None:
         self._child.ask(number, owed.text, owed.rate, self._voice)
@@ -186,29 +197,16 @@ class Pyttsx3Synthesizer:
     def _give_up(self, request: int, owed: _Owed, reason: str) -> bool:
         """Count a failure of a sentence; True if it was the last one that it may have."""
         owed.failures += 1
-        if owed.failures < ATTEMPTS:
+        if owed.failures < self._attempts:
             return False
         del self._owed[request]
         self._made[request] = VoiceError(
-            f'The voice "{self._voice}" failed {ATTEMPTS} times at one sentence ({reason}): run '
+            f'The voice "{self._voice}" failed {self._attempts} times at one sentence ({reason}): run '
             "`voice-assistant doctor` to see what it needs."
         )
         return True
 
     def _fail_all(self, reason: str) -> None:
         for number in self._owed:
-            self._made[number] = VoiceError(
-                f"The voice cannot be loaded ({reason}): install the package espeakng-loader, or "
-                "the system's espeak-ng."
-            )
+            self._made[number] = VoiceError(f"The voice cannot be loaded ({reason}): {self._engine.needs}.")
         self._owed.clear()
-
-
-def nominal_rate(words_per_minute: int) -> int:
-    """What espeak-ng must be asked for to speak so many words a minute.
-
-    espeak-ng paces syllables, so that its words a minute depend on how long the words are. Here a word is
-    one of ordinary prose, six letters with the space after it. Measured on a story, an article and plain
-    spoken sentences at 90 to 300 words a minute: right to 5 % on each, once silence around sentences is cut.
-    """
-    return max(80, round(0.978 * words_per_minute - 7.7))

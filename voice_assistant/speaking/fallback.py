@@ -1,0 +1,81 @@
+"""A voice with a second one behind it: whoever listens hears every sentence, if not in the voice they chose.
+
+The second voice takes over with the first sentence that the first voice fails at, and stays: a voice that
+changes from sentence to sentence would only confuse. What was already asked for is asked for again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from voice_assistant.audio.frames import Samples
+from voice_assistant.errors import VoiceError
+from voice_assistant.events import TroubleMet
+from voice_assistant.speaking.engines import ENGINES, ESPEAK
+from voice_assistant.speaking.process_voice import ProcessSynthesizer
+from voice_assistant.speaking.synthesizer import Synthesizer
+
+FELL_BACK = TroubleMet("voice", "fell_back")
+"""The trouble that says that the second voice has taken over."""
+
+
+class FallbackSynthesizer:
+    """A `Synthesizer` that speaks with `first` until that fails for good, then with what `second` makes."""
+
+    def __init__(self, first: Synthesizer, second: Callable[[], Synthesizer]) -> None:
+        self._voice = first
+        self._second: Callable[[], Synthesizer] | None = second
+        self._asked: dict[int, tuple[str, int]] = {}
+        """What was asked for and not yet given, in order: the text, and its words a minute."""
+        self._numbers: dict[int, int] = {}
+        """The request's number with the voice of now, by the number given out."""
+        self._last = 0
+        self._troubles: list[TroubleMet] = []
+
+    def request(self, text: str, words_per_minute: int) -> int:
+        self._last += 1
+        self._asked[self._last] = text, words_per_minute
+        self._numbers[self._last] = self._voice.request(text, words_per_minute)
+        return self._last
+
+    def result(self, request: int, wait: float) -> Samples | None:
+        if request not in self._numbers:
+            raise LookupError(f"request {request} was forgotten, or its result was already given")
+        try:
+            made = self._voice.result(self._numbers[request], wait)
+        except VoiceError:
+            if self._second is None:
+                raise
+            self._fall_back(self._second)
+            made = self._voice.result(self._numbers[request], wait)
+        if made is not None:
+            del self._asked[request], self._numbers[request]
+        return made
+
+    def troubles(self) -> tuple[TroubleMet, ...]:
+        troubles, self._troubles = (*self._troubles, *self._voice.troubles()), []
+        return tuple(troubles)
+
+    def forget(self) -> None:
+        self._asked.clear()
+        self._numbers.clear()
+        self._voice.forget()
+
+    def close(self) -> None:
+        self._voice.close()
+
+    def _fall_back(self, second: Callable[[], Synthesizer]) -> None:
+        self._second = None
+        self._troubles += (*self._voice.troubles(), FELL_BACK)
+        self._voice.close()
+        self._voice = second()
+        self._numbers = {number: self._voice.request(*wish) for number, wish in self._asked.items()}
+
+
+def open_voice(engine: str, voice: str | None) -> Synthesizer:
+    """The voice of these names; behind any but the default one stands the default one."""
+    if engine == ESPEAK.name and voice in (None, ESPEAK.voice):
+        return ProcessSynthesizer()
+    # It gets one more try and no long wait: the default voice can say the sentence at once.
+    chosen = ProcessSynthesizer(ENGINES[engine], voice, answer_within=2.0, attempts=2)
+    return FallbackSynthesizer(chosen, ProcessSynthesizer)
