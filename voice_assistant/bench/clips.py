@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from voice_assistant.errors import ContentError, MissingError
@@ -14,10 +14,11 @@ MANIFEST = "manifest.tsv"
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """`transcript` is "" where nobody speaks."""
+    """`transcript` is "" where nobody speaks, `speaker` where the manifest does not tell who does."""
 
     path: Path
     transcript: str
+    speaker: str = field(default="", compare=False)
 
 
 def find_clips(folder: Path, sample: int | None = None, seed: int = 0) -> tuple[Clip, ...]:
@@ -55,5 +56,5 @@ def _read(manifest: Path) -> list[Clip]:
             raise ContentError(
                 f"{manifest}:{line}: the columns file and transcript are needed: parted by tabs, with a head line."
             )
-        clips.append(Clip(manifest.parent / name, transcript.strip()))
+        clips.append(Clip(manifest.parent / name, transcript.strip(), (row.get("speaker") or "").strip()))
     return clips

@@ -2,7 +2,7 @@
 
 1. The caller follows the session's journal: it knows when the assistant speaks and when it listens.
 2. When the assistant listens, the caller does the next thing: the answer to the open question, a yes or no to
-   "did you say ...?", or else the next turn of the script.
+   "did you say ...?", what it does in this state, or else the next turn of the script.
 3. A turn with `during` does not wait: it starts so long after the assistant's next speech has begun.
 4. What the caller does is sound in the microphone's frames, or presses of a switch. After everything was done
    the caller stays silent.
@@ -20,14 +20,13 @@ from voice_assistant.audio.frames import FRAME, FRAME_SECONDS, RATE, SILENCE, Fr
 from voice_assistant.audio.level import speech_bounds
 from voice_assistant.audio.truth import CallerSpoke
 from voice_assistant.dialogue.dialogue import Dialogue
-from voice_assistant.events import Meaning, Role
+from voice_assistant.events import Role
 from voice_assistant.journal import Record
-from voice_assistant.rehearsal.script import Act, Confirm, Script
+from voice_assistant.rehearsal.caller_part import CallerPart
+from voice_assistant.rehearsal.script import Act, Script
 
 BETWEEN_PRESSES = 0.8
 """Seconds between presses that follow each other."""
-CORRECTIONS = 2
-"""Times that a caller has an answer changed, before giving up."""
 THAT_IS_ALL = "that is all"
 """The option that ends a choice of several."""
 REACTION = 0.6
@@ -71,14 +70,9 @@ class Caller:
         self._script = script
         self._dialogue = dialogue
         self._sounds = sounds
-        self._names = names
         self._tell = tell
-        self._confirm = script.confirm or (Confirm() if script.answers else None)
+        self._part = CallerPart(script, dialogue, names)
         self._turns = deque(script.turns)
-        self._attempts: dict[str, int] = {}
-        self._meant: dict[str, object] = {}
-        """By question, what the caller's last answer to it means."""
-        self._corrections: dict[str, int] = {}
         self._now = 0
         self._listening = False
         self._options = False
@@ -151,7 +145,7 @@ class Caller:
             return
         if not self._reacted and (self._now - self._done_at) * FRAME_SECONDS < NO_REACTION:
             return
-        act = self._answer() or self._confirmation() or self._correction()
+        act = self._part.next()
         if act is None and self._turns and self._turns[0].during is None:
             act = self._turns.popleft()
         if act is not None:
@@ -192,55 +186,3 @@ class Caller:
         elif self._listening:
             self._presses.append((self._now, "next"))
             self._done_at = self._now + round(BETWEEN_PRESSES / FRAME_SECONDS)
-
-    # --- what there is to say --------------------------------------------------------------------
-
-    def _answer(self) -> Act | None:
-        """The answer to the open question, if the script has one."""
-        question = self._dialogue.memory.question
-        if self._dialogue.state != "asking" or question not in self._script.answers:
-            return None
-        acts = self._script.answers[question]
-        attempt = self._attempts.get(question, 0)
-        self._attempts[question] = attempt + 1
-        act = acts[min(attempt, len(acts) - 1)]
-        self._meant[question] = act.means
-        return act
-
-    def _confirmation(self) -> Act | None:
-        pending = self._dialogue.memory.pending
-        if self._confirm is None or self._dialogue.state != "confirming" or pending is None:
-            return None
-        if pending.kind == "said":
-            right = pending.meaning is not None and self._is_meant(pending.meaning)
-        else:
-            right = pending.kind == "consent" or self._all_meant()
-        return self._confirm.yes if right else self._confirm.no
-
-    def _correction(self) -> Act | None:
-        """Asked which answer is to be changed: the name of the first one that is not what was meant."""
-        wrong = next((question for question in self._meant if self._wrong(question)), None)
-        if self._dialogue.state != "changing" or wrong is None:
-            return None
-        self._corrections[wrong] = self._corrections.get(wrong, 0) + 1
-        return Act(say=self._names[wrong])
-
-    def _is_meant(self, meaning: Meaning) -> bool:
-        """Whether this is what the last answer means; without `means` the caller takes it to be right."""
-        question = self._dialogue.memory.question
-        meant = self._meant.get(question or "")
-        if meant is None:
-            return True
-        said = meaning.value.as_json() if meaning.value is not None else meaning.intent
-        return said == meant or {"skip": "skipped"}.get(str(said)) == meant
-
-    def _all_meant(self) -> bool:
-        return not any(self._wrong(question) for question in self._meant)
-
-    def _wrong(self, question: str) -> bool:
-        """Whether the assistant took an answer for something else than was meant, and it is worth saying so."""
-        if self._corrections.get(question, 0) >= CORRECTIONS:
-            return False
-        meant = self._meant[question]
-        answer = self._dialogue.memory.answer(question)
-        return meant is not None and answer is not None and answer.as_json() != meant

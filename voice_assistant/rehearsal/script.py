@@ -23,6 +23,9 @@ def _listed(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 
+VOICE = r"^[a-z0-9_]+$"
+
+
 class Act(Part):
     """One thing that a caller does. Exactly one of say, play, silence and press."""
 
@@ -30,6 +33,8 @@ class Act(Part):
     """Spoken by a synthetic voice that is not the assistant's; with `input: switch` chosen by switch."""
     play: Path | None = None
     """A recording; relative to the script."""
+    voice: str | None = Field(None, pattern=VOICE)
+    """Which of flite's voices says this, where it is not the script's."""
     silence: float | None = Field(None, gt=0, le=86_400)
     """Seconds in which nothing is said."""
     press: Annotated[tuple[Role, ...], BeforeValidator(_listed)] | None = None
@@ -49,6 +54,8 @@ class Act(Part):
 
 
 Acts = Annotated[tuple[Act, ...], BeforeValidator(_listed), Field(min_length=1)]
+State = Literal["choosing", "asking", "confirming", "changing", "advising", "finding", "reading", "paused"]
+"""The states in which the assistant waits for somebody."""
 
 
 class Noise(Part):
@@ -64,29 +71,38 @@ class EchoPath(Part):
 
 
 class Confirm(Part):
-    """What is said when asked "did you say ...?": yes if that is what the last answer means, otherwise no."""
+    """What is said when asked "did you say ...?": yes if that is what the last answer means, otherwise no.
 
-    yes: Act = Act(say="yes")
-    no: Act = Act(say="no")
+    One entry for each time that it is said; the last one repeats.
+    """
+
+    yes: Acts = (Act(say="yes"),)
+    no: Acts = (Act(say="no"),)
 
 
 class Script(Part):
     pack: str | None = None
     input: Literal["voice", "switch"] = "voice"
     settings: dict[str, Any] = {}
-    voice: str = Field("slt", pattern=r"^[a-z0-9_]+$")
+    voice: str = Field("slt", pattern=VOICE)
     """The synthetic caller's voice, one of flite's."""
+    level_dbfs: float | None = Field(None, ge=-60, le=-10)
+    """How loud the caller speaks: everything is brought to it. Without it each sound is as it was made."""
     noise: Noise | None = None
     echo: EchoPath | None = None
     turns: tuple[Act, ...] = ()
     answers: dict[str, Acts] = {}
     """By question; one entry for each attempt, the last one repeats."""
     confirm: Confirm | None = None
+    states: dict[State, Acts] = {}
+    """By state of the dialogue, where there is no answer and no yes or no to give; the last one repeats."""
 
     def acts(self) -> tuple[Act, ...]:
         """Everything that the caller may do."""
-        confirm = (self.confirm.yes, self.confirm.no) if self.confirm else ()
-        return (*self.turns, *(act for acts in self.answers.values() for act in acts), *confirm)
+        listed = [*self.answers.values(), *self.states.values()]
+        if self.confirm is not None:
+            listed += [self.confirm.yes, self.confirm.no]
+        return (*self.turns, *(act for acts in listed for act in acts))
 
     def recordings(self) -> tuple[Path, ...]:
         played = [act.play for act in self.acts() if act.play is not None]

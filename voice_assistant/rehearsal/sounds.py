@@ -22,6 +22,7 @@ class CallerSounds:
     def __init__(self, script: Script, folder: Path) -> None:
         """Raises `MissingError` or `ContentError` for what cannot be had."""
         self._voice = script.voice
+        self._level = script.level_dbfs
         self._folder = folder
         self._kept: dict[str, Samples] = {}
         for act in script.acts():
@@ -30,21 +31,25 @@ class CallerSounds:
 
     def of(self, act: Act) -> Samples:
         """The sound of an act that has one."""
-        key = f"play {act.play}" if act.play is not None else f"say {act.say}"
+        voice = act.voice or self._voice
+        key = f"play {act.play}" if act.play is not None else f"say {voice} {act.say}"
         if key not in self._kept:
             played = act.play is not None
-            self._kept[key] = (
-                read_wav(self._folder / str(act.play)) if played else speak(str(act.say), self._voice)
-            )
+            made = read_wav(self._folder / str(act.play)) if played else speak(str(act.say), voice)
+            self._kept[key] = made if self._level is None else scale(made, self._level - speech_level(made))
         return self._kept[key]
 
     def level(self) -> float:
-        """How loud the caller speaks. Decibels relative to full scale."""
-        levels = [
-            rms_dbfs(sound[slice(*(speech_bounds(sound) or (0, len(sound))))])
-            for sound in self._kept.values()
-        ]
+        """How loud the caller speaks, on the average. Decibels relative to full scale."""
+        if self._level is not None:
+            return self._level
+        levels = [speech_level(sound) for sound in self._kept.values()]
         return float(np.mean(levels)) if levels else ORDINARY_DBFS
+
+
+def speech_level(sound: Samples) -> float:
+    """How loud the speech in a sound is, without the silence around it. Decibels relative to full scale."""
+    return rms_dbfs(sound[slice(*(speech_bounds(sound) or (0, len(sound))))])
 
 
 def noise_sound(script: Script, folder: Path, sounds: CallerSounds) -> Samples | None:

@@ -39,6 +39,8 @@ class Transcript:
                 )
             case "heard" if fields["decision"] == "accepted":
                 self._line(record.t, "", f"(understood: {fields['text']})")
+            case "heard" if not fields["text"]:
+                self._line(record.t, "", "(nothing understood)")
             case "heard":
                 self._line(record.t, "", f"(not sure what was said: {fields['text']})")
             case "outcome":
