@@ -58,6 +58,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A place that a person asked to remember, under a number, from 1, which it keeps."""
+
+    number: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Advice:
     """The advice given last, for "repeat", and how much of it was heard, for going on after an interruption."""
 
@@ -110,6 +118,10 @@ class Memory:
     """Times in a row that something was not understood."""
     silences: int = 0
     """Times in a row that nothing was said. Counted apart from misses."""
+    left_alone: bool = False
+    """Whether talk to somebody else, or a noise, was answered already while the same thing is open."""
+    asides: int = 0
+    """Times that talk to somebody else was answered."""
     rewordings: int = 0
     """Times that the open question was asked again because the person was not sure, or skipped it."""
     helps: int = 0
@@ -141,6 +153,8 @@ class Memory:
     """Prompts with a safety sentence that already played to the end once."""
     menus: int = 0
     """Times that the menu was come to."""
+    checks: int = 0
+    """Times that it was said how the microphone sounds."""
     patience: Patience = "normal"
     rate: int = 155
     gain_db: float = 0.0
