@@ -105,8 +105,8 @@ Text.
     texts = [[sentence.text for sentence in paragraph] for paragraph in first.paragraphs]
     assert texts == [
         ["Some very strong words and code.", "A second line.", "Picture: a hand.", "End."],
-        ["First thing.", "Second thing!"],
-        ["Somebody said so."],
+        ["1: First thing.", "2: Second thing!"],
+        ["Quotation: Somebody said so."],
     ]
     assert [sentence.line for sentence in first.sentences] == [7, 8, 8, 8, 10, 11, 13]
     assert (second.id, second.title) == ("its_about_you_2_things", "It's about you: 2 things")

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LARGEST = 1_000_000
-"""Bytes. Nothing that is read aloud comes near; whatever is larger is not a text."""
+"""Bytes of a file that people write by hand; whatever is larger is something else."""
+LARGEST_ARTICLE = 8_000_000
+"""Bytes. Some 1.3 million words, six days of reading: whatever is larger is not an article."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,18 +36,21 @@ class FindingsError(Exception):
         super().__init__(str(self.findings[0]))
 
 
-def read_text(file: Path) -> str:
-    """The text of a file, with plain line ends. Raises `FindingsError` if it is not there or not a text."""
+def read_text(file: Path, largest: int = LARGEST) -> str:
+    """The text of a file, with plain line ends. Raises `FindingsError` if it is not there or not a text.
+
+    `largest`: bytes that it may have.
+    """
     try:
         with file.open("rb") as stream:
-            content = stream.read(LARGEST + 1)
+            content = stream.read(largest + 1)
     except FileNotFoundError:
         raise refused(file, 1, 1, "This file is missing; write it, or correct its name.") from None
     except OSError as error:
         reason = error.strerror or "unknown trouble"
         raise refused(file, 1, 1, f"This file cannot be read ({reason}); look at its rights.") from error
-    if len(content) > LARGEST:
-        raise refused(file, 1, 1, f"This file is larger than {LARGEST} bytes; make it smaller.")
+    if len(content) > largest:
+        raise refused(file, 1, 1, f"This file is larger than {largest:,} bytes; make it smaller.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,42 +1,44 @@
-"""Reading article.md: Markdown with a head into sections of sentences. The only door to markdown-it-py.
+"""Reading article.md: Markdown with a head into sections of sentences.
 
 How a file becomes sections:
 
 1. The lines between the first two "---" are the head, in YAML.
 2. What stands before the first heading is the introduction; each "## Heading" begins a section.
    "## Heading {#its_id}" gives the section's id; without it the id is made of the heading's words.
-3. Every paragraph is cut into sentences. All entries of a list together are one paragraph.
-4. Emphasis is dropped, links are read as their text, pictures as their description. What cannot be read
-   aloud (tables, blocks of code) is a finding.
+   Headings with more signs are read within their section.
+3. Every paragraph is cut into sentences that can be said in one go (`sentences`), and each of them is made
+   fit for the ear (`speakable`). All entries of a list together are one paragraph, and so is a quotation.
+4. Emphasis is dropped, links are read as their text, pictures as their description, and tables row by row.
+   What cannot be read aloud (blocks of code) is a finding.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from pathlib import Path
+from typing import assert_never
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from pydantic import Field
 
-from voice_assistant.content.findings import Finding, FindingsError, read_text
+from voice_assistant.content.blocks import Block, Code, Heading, Inline, Table, Text, markdown_blocks
+from voice_assistant.content.findings import LARGEST_ARTICLE, Finding, FindingsError, read_text
 from voice_assistant.content.pack import Article, ArticleSentence, Model, Phrase, Section
-from voice_assistant.content.sentences import split_sentences
+from voice_assistant.content.sentences import split_spoken
 from voice_assistant.content.shape import shaped
+from voice_assistant.content.speakable import speakable
+from voice_assistant.content.tables import table_sentences
 from voice_assistant.content.yaml_file import YamlFile, parse_yaml
 
 INTRODUCTION = "introduction"
 
 _EXPLICIT_ID = re.compile(r"\s*\{#(?P<id>[^}]*)\}\s*$")
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_TABLE_OR_CODE = {
-    "table_open": "A table cannot be read aloud; write it as sentences.",
-    "fence": "Code cannot be read aloud; write what it says as sentences.",
-    "code_block": "Lines that begin with four spaces count as code; take the spaces away.",
-}
+_FENCED = "Code cannot be read aloud; write what it says as sentences."
+_INDENTED = "Lines that begin with four spaces count as code; take the spaces away."
 
 
 class Head(Model):
@@ -54,6 +56,7 @@ class Part:
     line: int
     """Of its heading."""
     title: str
+    """As it is written."""
     id: str
     paragraphs: list[tuple[ArticleSentence, ...]] = field(default_factory=list)
 
@@ -70,7 +73,7 @@ class ArticleFile:
 
 def read_article(file: Path) -> ArticleFile:
     """Raises `FindingsError` with everything that keeps the article from being read aloud."""
-    lines = read_text(file).split("\n")
+    lines = read_text(file, LARGEST_ARTICLE).split("\n")
     end = next((number for number, line in enumerate(lines) if number and line.rstrip() == "---"), None)
     if lines[0].rstrip() != "---" or end is None:
         sentence = "The article must begin with a head between two lines of ---; see the shipped pack."
@@ -94,7 +97,7 @@ def read_article(file: Path) -> ArticleFile:
     if findings:
         raise FindingsError(findings)
     article = Article(
-        title=head.title,
+        title=speakable(head.title),
         language=head.language,
         source=head.source,
         reviewed=head.reviewed,
@@ -129,7 +132,7 @@ def _section(
         if not names:
             sentence = "This heading has no words to say; give it a name below 'names' in the head."
             findings.append(Finding(yaml.file, part.line, 1, sentence))
-    return Section(id=part.id, title=part.title, names=names, paragraphs=tuple(part.paragraphs))
+    return Section(id=part.id, title=speakable(part.title), names=names, paragraphs=tuple(part.paragraphs))
 
 
 def _same_names(sections: tuple[Section, ...], names_at: Mapping[tuple[str, int], Finding]) -> list[Finding]:
@@ -147,56 +150,54 @@ def _same_names(sections: tuple[Section, ...], names_at: Mapping[tuple[str, int]
 
 @dataclass(slots=True)
 class _Body:
-    """Walks the tokens of the Markdown once, from top to bottom."""
+    """Walks the blocks of the Markdown once, from top to bottom."""
 
     file: Path
     title: str
     findings: list[Finding]
     grown: list[Part] = field(default_factory=list)
-    paragraph: list[ArticleSentence] = field(default_factory=list)
+    ids: set[str] = field(default_factory=lambda: {INTRODUCTION})
 
     def parts(self, text: str) -> list[Part]:
         self.grown.append(Part(1, self.title, INTRODUCTION))
-        skip_to: str | None = None
-        heading: Token | None = None
-        in_list = 0
-        for token in MarkdownIt("commonmark", {"html": False}).enable("table").parse(text):
-            if skip_to:
-                skip_to = None if token.type == skip_to else skip_to
-                continue
-            match token.type:
-                case "table_open" | "fence" | "code_block":
-                    self._find(token, _TABLE_OR_CODE[token.type])
-                    skip_to = "table_close" if token.type == "table_open" else None
-                case "heading_open":
-                    heading = token
-                case "heading_close":
-                    heading = None
-                case "inline" if heading:
-                    self._begin(heading, token)
-                case "inline":
-                    self._add(token, in_list > 0)
-                case "list_item_open":
-                    in_list += 1
-                case "list_item_close":
-                    in_list -= 1
-                case _:
-                    pass
-            if token.level == 0 and token.nesting <= 0 and self.paragraph:
-                self.grown[-1].paragraphs.append(tuple(self.paragraph))
-                self.paragraph = []
+        for _, group in groupby(enumerate(markdown_blocks(text)), key=_belongs):
+            blocks = [block for _, block in group]
+            paragraph = tuple(sentence for block in blocks for sentence in self._sentences(block))
+            if paragraph and isinstance(blocks[0], Text) and blocks[0].quoted:
+                paragraph = _quotation(paragraph)
+            if paragraph:
+                self.grown[-1].paragraphs.append(paragraph)
         self._refuse_empty()
         return self.grown
 
-    def _find(self, token: Token, sentence: str, column: int = 1) -> None:
-        self.findings.append(Finding(self.file, token.map[0] + 1 if token.map else 1, column, sentence))
+    def _find(self, line: int, sentence: str) -> None:
+        self.findings.append(Finding(self.file, line, 1, sentence))
 
-    def _begin(self, heading: Token, inline: Token) -> None:
-        if heading.tag != "h2":
-            sentence = "Only headings with two signs (## Heading) begin a section; the title is in the head."
-            self._find(heading, sentence)
-            return
-        text, _ = self._text(inline)
+    def _sentences(self, block: Block) -> Iterator[ArticleSentence]:
+        match block:
+            case Heading(level=1):
+                sentence = "The title is in the head; begin a section with two signs (## Heading)."
+                self._find(block.line, sentence)
+            case Heading(level=2):
+                self._begin(block)
+            case Heading():
+                yield from self._spoken(block.line, block.inline, ends=True)
+            case Text():
+                mark = block.marks[-1] if block.marks and block.first else "-"
+                prefix = "" if mark == "-" else f"{mark.rstrip('.')}: "
+                yield from self._spoken(block.line, block.inline, ends=bool(block.marks), prefix=prefix)
+            case Table():
+                for row in (block.head, *block.rows):
+                    for cell in row.cells:
+                        self._refuse_bare_pictures(row.line, cell)
+                yield from table_sentences(block)
+            case Code():
+                self._find(block.line, _FENCED if block.fenced else _INDENTED)
+            case _:
+                assert_never(block)
+
+    def _begin(self, heading: Heading) -> None:
+        text = heading.inline.text
         explicit = _EXPLICIT_ID.search(text)
         title = _EXPLICIT_ID.sub("", text).strip()
         section_id = explicit["id"] if explicit else slug(title)
@@ -206,43 +207,32 @@ class _Body:
         elif not _ID.fullmatch(section_id):
             remedy = "use small letters, digits and underscores, as {#an_id}"
             trouble = f"'{section_id}' cannot be an id; {remedy}."
-        elif any(part.id == section_id for part in self.grown):
+        elif section_id in self.ids:
             trouble = (
                 f"The id '{section_id}' is taken by another section; give this one its own, as {{#an_id}}."
             )
         if trouble:
-            self._find(heading, trouble)
+            self._find(heading.line, trouble)
             section_id = f"section_{len(self.grown)}"
-        self.grown.append(Part(heading.map[0] + 1 if heading.map else 1, title, section_id))
+        self.ids.add(section_id)
+        self.grown.append(Part(heading.line, title, section_id))
 
-    def _add(self, inline: Token, in_list: bool) -> None:
-        text, line_starts = self._text(inline)
-        if in_list and text.rstrip() and text.rstrip()[-1] not in ".!?:;":
-            text = text.rstrip() + "."
-        first = inline.map[0] + 1 if inline.map else 1
-        for offset, sentence in split_sentences(text):
-            line = first + sum(start <= offset for start in line_starts)
-            self.paragraph.append(ArticleSentence(text=sentence, line=line))
+    def _spoken(self, line: int, inline: Inline, ends: bool, prefix: str = "") -> Iterator[ArticleSentence]:
+        """The sentences of a paragraph; one that stands for itself gets an end (`ends`) if it has none."""
+        self._refuse_bare_pictures(line, inline)
+        text = inline.text.rstrip()
+        if ends and text and text[-1] not in ".!?:;":
+            text = text.rstrip(" ,") + "."
+        for offset, piece in split_spoken(text):
+            spoken = speakable(piece)
+            if any(sign.isalnum() for sign in spoken):
+                at = line + sum(start <= offset for start in inline.breaks)
+                yield ArticleSentence(text=prefix + spoken, line=at)
+                prefix = ""
 
-    def _text(self, inline: Token) -> tuple[str, list[int]]:
-        """What is read of a line or paragraph, and the offsets at which a line of the file begins."""
-        text = ""
-        line_starts = []
-        for child in inline.children or []:
-            match child.type:
-                case "text" | "code_inline" | "text_special":
-                    text += child.content
-                case "softbreak" | "hardbreak":
-                    text += " "
-                    line_starts.append(len(text))
-                case "image":
-                    description = "".join(part.content for part in child.children or []).strip(" .")
-                    if not description:
-                        self._find(inline, "This picture has no description; write one between the brackets.")
-                    text += f"Picture: {description}."
-                case _:
-                    pass
-        return text, line_starts
+    def _refuse_bare_pictures(self, line: int, inline: Inline) -> None:
+        if inline.bare_pictures:
+            self._find(line, "This picture has no description; write one between the brackets.")
 
     def _refuse_empty(self) -> None:
         for part in self.grown:
@@ -254,4 +244,19 @@ class _Body:
             else:
                 line = part.line
                 sentence = f"The section '{part.title}' has no text; write some or take it out."
-            self.findings.append(Finding(self.file, line, 1, sentence))
+            self._find(line, sentence)
+
+
+def _belongs(numbered: tuple[int, Block]) -> tuple[int, int]:
+    """What is the same for blocks of one paragraph."""
+    number, block = numbered
+    return (0, block.group) if isinstance(block, Text) else (1, number)
+
+
+def _quotation(paragraph: tuple[ArticleSentence, ...]) -> tuple[ArticleSentence, ...]:
+    """A quotation that the ear can tell from what stands around it."""
+    first, last = paragraph[0], paragraph[-1]
+    begun = ArticleSentence(text=f"Quotation: {first.text}", line=first.line)
+    if len(paragraph) == 1:
+        return (begun,)
+    return (begun, *paragraph[1:], ArticleSentence(text="End of the quotation.", line=last.line))
