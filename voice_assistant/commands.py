@@ -61,6 +61,11 @@ class Listen:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckSound:
+    """Tell how the microphone sounds: `SoundChecked` comes at once."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetVolume:
     """How loud the speech is, relative to the default. Decibels."""
 
@@ -88,4 +93,4 @@ class End:
     reason: EndReason
 
 
-Command = Say | StopSpeaking | Listen | SetVolume | SetRate | Note | End
+Command = Say | StopSpeaking | Listen | CheckSound | SetVolume | SetRate | Note | End

@@ -12,6 +12,9 @@ from typing import Literal
 Decision = Literal["accepted", "confirming", "rejected"]
 """How sure the listening part is: take it, ask "did you say ...?", or count it as not understood."""
 
+Miss = Literal["unknown", "talk", "noise", "too_long"]
+"""Why something was not understood: words without a meaning here, talk to somebody else, a loud room, too much."""
+
 How = Literal["completed", "interrupted"]
 Role = Literal["select", "next", "emergency"]
 EndReason = Literal["completed", "goodbye", "silence", "emergency", "max_seconds"]
@@ -126,11 +129,37 @@ class Heard:
     confidence: float
     """0 to 1. Never used to decide about urgency (I6)."""
     decision: Decision
+    miss: Miss | None = None
+    """Of a rejected one why it is, as far as that can be told."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoInput:
-    """The time in which an answer was awaited passed in silence."""
+    """The time in which an answer was awaited passed without a word."""
+
+    noisy: bool = False
+    """Whether the room was so loud that a word could have been missed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """How the microphone sounds, as it was measured lately. Levels in dB relative to full scale."""
+
+    speech_db: float | None
+    """The person's voice, while they spoke; None: nobody has spoken yet."""
+    noise_db: float | None
+    """The room, while nobody spoke; None: there was no such moment, or nothing but zeros comes."""
+    clipped: float
+    """The part of the speech's frames that reached the end of the scale, 0 to 1."""
+    echo_db: float | None
+    """The assistant's own voice in the microphone, relative to what went to the speaker; None: none was heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundChecked:
+    """The microphone was looked at, as `CheckSound` asks."""
+
+    sound: Sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +186,7 @@ class Spoken:
     sentence: int
 
 
-Event = Started | Heard | NoInput | Pressed | SentenceStarted | Spoken
+Event = Started | Heard | NoInput | Pressed | SoundChecked | SentenceStarted | Spoken
 
 
 # --- facts for the journal only --------------------------------------------------------------------

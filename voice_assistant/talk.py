@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import get_args
 
-from voice_assistant.commands import End, Listen, Say
+from voice_assistant.commands import CheckSound, End, Listen, Say
 from voice_assistant.dialogue.dialogue import Dialogue
 from voice_assistant.events import (
     EndReason,
@@ -19,11 +19,15 @@ from voice_assistant.events import (
     Pressed,
     Role,
     SentenceStarted,
+    Sound,
+    SoundChecked,
     Spoken,
     Started,
 )
 from voice_assistant.listening.vocabulary import Vocabulary
 
+TYPED = Sound(speech_db=-25.0, noise_db=-60.0, clipped=0.0, echo_db=None)
+"""What is typed always arrives as clearly as a good voice in a quiet room."""
 SWITCHES: dict[str, Role] = {f":{role}": role for role in get_args(Role)}
 
 
@@ -77,6 +81,8 @@ class Talk:
                             self._show(sentence.text)
                             waiting.append(SentenceStarted(utterance.id, number))
                         waiting.append(Spoken(utterance.id, "completed", len(utterance.sentences) - 1))
+                    case CheckSound():
+                        waiting.append(SoundChecked(TYPED))
                     case Listen():
                         self._listen = command
                     case End(reason):

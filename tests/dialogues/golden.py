@@ -4,12 +4,15 @@ How to read and write one:
 
     # What the conversation shows.
     # with: shared room, patience slow, switch, past review, wakes, rest after 2    (any of these, optional)
+    # microphone: soft            or muted, unspoken, loud, noisy, echo (optional; how "can you hear me" finds it)
     caller: questions                    said and understood; it must be understood at this point
     (is at the menu)                     the welcome was heard, and is not written out here
     (answers no until duration)          questions answered no and not written out, up to this one
     (silence)                            nothing is said as long as an answer is awaited
     (mumbles)                            something that is not understood at all
     (mumbles, perhaps "yes")             the same, with a best guess
+    (says too much)                      a lot at once; (talks to somebody else); (noise): nobody's word
+    (noise all the time)                 so loud, as long as an answer is awaited, that none could be heard
     (unclearly) yes                      heard, but not for certain
     (presses select)                     a switch: select, next or emergency
     (interrupts) stop                    said as soon as the assistant begins to speak
@@ -45,23 +48,39 @@ from voice_assistant.events import (
     Decision,
     Event,
     Heard,
+    Miss,
     NoInput,
     OutcomeGiven,
     Pressed,
     Role,
     SentenceStarted,
+    Sound,
     Started,
     StateChanged,
 )
 from voice_assistant.listening.duration_readback import say_duration
 from voice_assistant.listening.vocabulary import Vocabulary
 
-from .player import Player
+from .player import WELL, Player
 
 FOLDER = Path(__file__).parent
 PACK = "als-facial-twitching"
 REVIEWED, PAST_REVIEW = date(2026, 12, 1), date(2100, 1, 1)
 WIDTH = 110
+MISSES: dict[str, Miss] = {
+    "says too much": "too_long",
+    "talks to somebody else": "talk",
+    "noise": "noise",
+}
+SOUNDS = {
+    "muted": Sound(speech_db=None, noise_db=None, clipped=0.0, echo_db=None),
+    "unspoken": Sound(speech_db=None, noise_db=-60.0, clipped=0.0, echo_db=None),
+    "soft": Sound(speech_db=-50.0, noise_db=-70.0, clipped=0.0, echo_db=-20.0),
+    "loud": Sound(speech_db=-8.0, noise_db=-60.0, clipped=0.2, echo_db=-20.0),
+    "noisy": Sound(speech_db=-25.0, noise_db=-33.0, clipped=0.0, echo_db=-20.0),
+    "echo": Sound(speech_db=-25.0, noise_db=-60.0, clipped=0.0, echo_db=3.0),
+    "good": WELL,
+}
 ROLES: dict[str, Role] = {"select": "select", "next": "next", "emergency": "emergency"}
 
 
@@ -91,6 +110,7 @@ class Turn:
     """The beginning of the sentence that it interrupts; "" for any."""
 
 
+HAPPENS = (*MISSES, "noise all the time", "silence", "is at the menu", "wakes it")
 _TURNS = (
     (re.compile(r"caller: (?P<words>.+)"), "says"),
     (re.compile(r"\((?P<kind>interrupts|unclearly)( at \"(?P<at>[^\"]+)\")?\) (?P<words>.+)"), ""),
@@ -98,7 +118,7 @@ _TURNS = (
     (re.compile(r"\(mumbles(, perhaps \"(?P<words>[^\"]+)\")?\)"), "mumbles"),
     (re.compile(r"\(waits at \"(?P<at>[^\"]+)\"\)"), "waits"),
     (re.compile(r"\(answers no until (?P<words>[a-z]+)\)"), "answers"),
-    (re.compile(r"\((?P<kind>silence|is at the menu|wakes it)\)"), ""),
+    (re.compile(rf"\((?P<kind>{'|'.join(HAPPENS)})\)"), ""),
 )
 
 
@@ -126,12 +146,14 @@ class Setting:
     manner: Manner = field(default_factory=lambda: Manner(say_days=say_duration))
     memory: Memory = field(default_factory=Memory)
     today: date = REVIEWED
+    sound: Sound = WELL
 
     @classmethod
     def of(cls, text: str) -> Setting:
         written = re.search(r"^# with: (.+)$", text, re.MULTILINE)
         wanted = [each.strip() for each in written[1].split(",")] if written else []
         limit = next((int(each.split()[-1]) for each in wanted if each.startswith("rest after ")), None)
+        sound = re.search(r"^# microphone: ([a-z]+)$", text, re.MULTILINE)
         patience = next((each for each in PATIENCES if f"patience {each}" in wanted), PATIENCES[0])
         return cls(
             Manner(
@@ -143,6 +165,7 @@ class Setting:
             ),
             Memory(patience=patience, switching="switch" in wanted),
             PAST_REVIEW if "past review" in wanted else REVIEWED,
+            SOUNDS[sound[1] if sound else "good"],
         )
 
 
@@ -152,7 +175,7 @@ class Conversation:
     def __init__(self, setting: Setting) -> None:
         self.dialogue = Dialogue(the_pack(setting.today), the_words(), setting.manner, setting.memory)
         self._vocabulary = the_vocabulary(setting.today)
-        self._player = Player(self.dialogue, self._tell)
+        self._player = Player(self.dialogue, self._tell, sound=setting.sound)
         self._written: list[str] = []
         self._spoken: list[str] = []
         self._prompt = ""
@@ -188,6 +211,10 @@ class Conversation:
                 self._event(Pressed(ROLES[turn.words]))
             case "silence":
                 self._event(NoInput())
+            case "noise all the time":
+                self._event(NoInput(noisy=True))
+            case "says too much" | "talks to somebody else" | "noise":
+                self._event(Heard("", None, 0.2, "rejected", MISSES[turn.kind]))
             case "answers":
                 self._hidden(self._answers_until(turn.words))
             case _:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from voice_assistant.commands import Command, Listen, Say, StopSpeaking, Utterance
+from voice_assistant.commands import CheckSound, Command, Listen, Say, StopSpeaking, Utterance
 from voice_assistant.dialogue.dialogue import Dialogue
-from voice_assistant.events import Event, SentenceStarted, Spoken
+from voice_assistant.events import Event, SentenceStarted, Sound, SoundChecked, Spoken
+
+WELL = Sound(speech_db=-25.0, noise_db=-60.0, clipped=0.0, echo_db=-20.0)
 
 
 @dataclass
@@ -28,6 +30,8 @@ class Player:
     tell: Callable[[Command | SentenceStarted], None]
     listen: Listen = field(default_factory=lambda: Listen(()))
     line: list[_Speech] = field(default_factory=list)
+    sound: Sound = WELL
+    """How the microphone sounds, should somebody ask."""
 
     def handle(self, event: Event) -> None:
         for command in self.dialogue.handle(event):
@@ -39,6 +43,8 @@ class Player:
                     self._stop()
                 case Listen():
                     self.listen = command
+                case CheckSound():
+                    self.handle(SoundChecked(self.sound))
                 case _:
                     pass
 

@@ -17,7 +17,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from voice_assistant.commands import Command, Note, Say, StopSpeaking, Utterance
+from voice_assistant.commands import CheckSound, Command, Note, Say, StopSpeaking, Utterance
 from voice_assistant.content.loading import load_pack, load_words
 from voice_assistant.content.pack import Pack, Words
 from voice_assistant.dialogue.dialogue import Dialogue
@@ -33,6 +33,8 @@ from voice_assistant.events import (
     NoInput,
     Pressed,
     SentenceStarted,
+    Sound,
+    SoundChecked,
     Spoken,
     Started,
 )
@@ -144,6 +146,8 @@ def take(dialogue: Dialogue, node: Node, label: str, event: Event | PressedAt) -
     error, before = "", (node.state, memory)
     try:
         commands += dialogue.handle(event)
+        if CheckSound() in commands:
+            commands += dialogue.handle(SoundChecked(Sound(None, None, 0.0, None)))
         before = (dialogue.state, dialogue.memory)
         commands += heard_out(dialogue, commands)
     except Exception as raised:  # noqa: BLE001 - whatever it is, the way to it is to be told
@@ -203,7 +207,12 @@ def spoken(node: Node, without: tuple[str, ...]) -> Iterator[tuple[str, Event | 
     if not node.memory.attempt:
         yield "(unclearly) emergency", Heard("", Meaning("emergency"), 0.5, "confirming")
     yield "(mumbles)", Heard("", None, 0.2, "rejected")
+    yield "(says too much)", Heard("", Meaning("no"), 0.2, "rejected", "too_long")
+    if not node.memory.left_alone:
+        yield "(talks to somebody else)", Heard("", Meaning("no"), 0.2, "rejected", "talk")
+        yield "(noise)", Heard("", Meaning("no"), 0.2, "rejected", "noise")
     yield "(silence)", NoInput()
+    yield "(noise all the time)", NoInput(noisy=True)
 
 
 def pressed(node: Node) -> Iterator[tuple[str, Event | PressedAt]]:
@@ -241,6 +250,7 @@ def reduced(state: str, memory: Memory) -> Key:
         memory.misses if state == "paused" else counts if memory.question else memory.attempt,
         tuple((question, urgency(answer.value)) for question, answer in memory.answers),
         (memory.outcome, memory.called_out, bool(memory.offers)),
+        memory.left_alone,
         memory.from_advice and state in ("reading", "paused"),
         min(memory.unanswered, 1) if state != "paused" else 0,
         min(memory.reminders, 3) if state == "paused" and (memory.outcome or not memory.answers) else 0,

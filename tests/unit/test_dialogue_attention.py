@@ -11,7 +11,7 @@ from voice_assistant.dialogue.memory import Answer, Memory, Return
 from voice_assistant.dialogue.scene import Manner, Scene
 from voice_assistant.dialogue.table import AWAKE, SETTLED, STATES, TABLE, intents_in
 
-EVERYWHERE = {"help", "repeat", "stop", "back", "menu", "goodbye", "emergency"}
+EVERYWHERE = {"help", "repeat", "stop", "back", "menu", "hear_me", "goodbye", "emergency"}
 
 
 def listening(state: str, memory: Memory | None = None) -> Listen:

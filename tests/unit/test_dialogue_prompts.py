@@ -20,7 +20,7 @@ MADE = {
     *(f"help_{state}" for state in (*STATES, *KINDS)),
     *("which_duration", "which_several"),
     *(f"{adjusted}_limit" for adjusted in ("louder", "quieter", "slower", "faster")),
-    *("took_not_sure_urgent", "took_silence_urgent"),
+    *("took_not_sure_urgent", "took_silence_urgent", "took_noise_urgent"),
     *(f"summary_{answer}" for answer in ("yes", "no", "not_sure", "skipped")),
 }
 """Names that the program puts together."""

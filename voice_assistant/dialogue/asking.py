@@ -220,6 +220,7 @@ def take(scene: Scene, value: AnswerValue, *, confirmed: bool = False) -> None:
         misses=0,
         silences=0,
         rewordings=0,
+        left_alone=False,
         helps=0,
         pending=None,
         picked=(),

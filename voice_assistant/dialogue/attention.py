@@ -18,7 +18,7 @@ LAST_CHANCE = 20.0
 """Seconds to say anything, after the warning that the session is about to end (C16)."""
 NAMED_IN: dict[str, Literal["sections", "questions"]] = {"finding": "sections", "changing": "questions"}
 """States in which the bare name of a section, or of a question, is an answer."""
-WAKING = ("help", "menu", "questions", "article", "go_on", "emergency")
+WAKING = ("help", "menu", "questions", "article", "go_on", "hear_me", "emergency")
 """What wakes it when it is asleep."""
 OF_ANSWERS = ("summary", "change")
 """Intents that mean nothing before there is an answer; while reading they are not even listened for then."""

@@ -4,6 +4,11 @@ Silence and misunderstanding are counted apart, each wording is said once, and t
 1st miss: "did you say ...?" with the best guess, or other words. 2nd: other words still, and the choices.
 3rd: a safe way on, said aloud. The safe way on from a question is "not sure", which is never "no" (I1).
 
+What was missed is answered by what it was: silence, a loud room, words without a meaning, too many words at once.
+A noise is a silence: no word came through it, so it is counted as one, and it is never taken for an answer, nor
+for a guess. Only the first noise, or talk to somebody else, is answered at all while the same thing is open;
+after that only the time that passes counts. Talk to somebody else is no miss of anything.
+
 "Did you say ...?" is asked once for each miss; if no yes or no comes to it, that is the next miss of what was
 open before, and it is put in other words. Whether somebody has called out an emergency is another matter:
 unless they say no to it, they have. That question is not a miss of what was open.
@@ -11,10 +16,12 @@ unless they say no to it, they have. That question is not a miss of what was ope
 
 from __future__ import annotations
 
+from typing import Literal
+
 from voice_assistant.dialogue import advising, asking, confirming, triage
 from voice_assistant.dialogue.moving import reminders_left
 from voice_assistant.dialogue.scene import Scene
-from voice_assistant.events import Choices, Heard, Meaning, MissCounted
+from voice_assistant.events import Choices, Heard, Meaning, Miss, MissCounted
 
 TRIES = 3
 PATIENT_QUESTIONS = 2
@@ -39,8 +46,19 @@ def is_sure(scene: Scene, heard: Heard) -> bool:
     return heard.meaning == NO or (heard.meaning == YES and pending.meaning != NO)
 
 
-def no_input(scene: Scene) -> str:
-    """Count a silence; returns the trigger of what comes now."""
+def not_for_me(scene: Scene, miss: Literal["talk", "noise"]) -> bool:
+    """Answer talk to somebody else, once and gently; whether a noise is to be answered like a silence."""
+    if scene.memory.left_alone or scene.state == "paused":
+        return False
+    scene.update(left_alone=True)
+    if miss == "talk":
+        scene.say("aside", scene.prompt("aside", scene.memory.asides % 3), keep=False)
+        scene.update(asides=scene.memory.asides + 1)
+    return miss == "noise"
+
+
+def no_input(scene: Scene, *, noisy: bool = False) -> str:
+    """Count a silence; returns the trigger of what comes now. `noisy`: a word could have been missed."""
     memory = scene.memory
     if scene.state == "paused":
         return _remind(scene, "waited")
@@ -51,18 +69,18 @@ def no_input(scene: Scene) -> str:
     scene.note(MissCounted("no_input", silences))
     if scene.memory.attempt < TRIES:
         if not memory.switching and not advising.is_emergency(scene):
-            scene.before(scene.prompt("no_input", silences - 1))
+            scene.before(scene.prompt("noisy" if noisy else "no_input", silences - 1))
         return "missed"
     match scene.state:
         case "asking":
-            return _silent_question(scene)
+            return _silent_question(scene, "took_noise" if noisy else "took_silence")
         case "confirming":
             return _unconfirmed(scene)
         case _:
             return "waited" if asking.at_stake(scene) or memory.switching else "rested"
 
 
-def no_match(scene: Scene, *, sure: bool) -> str | None:
+def no_match(scene: Scene, *, sure: bool, miss: Miss | None = None) -> str | None:
     """Count something that was not understood; None if nothing comes of it.
 
     `scene.meaning` is the best guess, if there is any; `sure`: it was heard, though not alone.
@@ -75,15 +93,16 @@ def no_match(scene: Scene, *, sure: bool) -> str | None:
     misses = scene.memory.misses + 1
     scene.update(misses=misses)
     scene.note(MissCounted("no_match", misses))
-    return _after_miss(scene, sure=sure)
+    return _after_miss(scene, sure=sure, long=miss == "too_long")
 
 
-def _after_miss(scene: Scene, *, sure: bool) -> str:
+def _after_miss(scene: Scene, *, sure: bool, long: bool) -> str:
+    """`long`: so much was said at once that a guess at it would be a guess at a part."""
     if scene.memory.attempt < TRIES:
-        if confirming.not_in_doubt(scene) and _worth_asking(scene, sure=sure):
+        if confirming.not_in_doubt(scene) and not long and _worth_asking(scene, sure=sure):
             return "doubted"
         if not scene.lead:
-            scene.before(scene.prompt("no_match", scene.memory.misses - 1))
+            scene.before(scene.prompt("too_long" if long else "no_match", scene.memory.misses - 1))
         return "missed"
     match scene.state:
         case "asking":
@@ -117,14 +136,14 @@ def took_not_sure(scene: Scene, prompt: str) -> None:
     scene.update(given_up=scene.memory.given_up + 1)
 
 
-def _silent_question(scene: Scene) -> str:
+def _silent_question(scene: Scene, prompt: str) -> str:
     """Nobody answered a question: what is urgent at once is advised, otherwise wait rather than ask on alone."""
     unanswered = scene.memory.unanswered + 1
     scene.update(unanswered=unanswered)
     question = scene.memory.question or ""
     if unanswered >= PATIENT_QUESTIONS and not triage.decides_at_once(scene.protocol, question):
         return "waited"
-    took_not_sure(scene, "took_silence")
+    took_not_sure(scene, prompt)
     return "unheard"
 
 

@@ -11,7 +11,7 @@ from voice_assistant.commands import Command, Note, Say, Sentence, StopSpeaking,
 from voice_assistant.content.pack import Pack, Protocol, Question, Words
 from voice_assistant.content.sentences import split_sentences
 from voice_assistant.dialogue.memory import Answer, Memory, Return
-from voice_assistant.events import Days, Entry, Meaning, Named
+from voice_assistant.events import Days, Entry, Meaning, Named, Sound
 
 OPTION_PAUSE = {"normal": 0.6, "slow": 1.0, "very slow": 1.5}
 """Seconds between listed options, by patience."""
@@ -51,6 +51,8 @@ class Scene:
         self.lead: tuple[Sentence, ...] = ()
         self.meaning: Meaning | None = None
         """What was just said, while it is handled."""
+        self.sound: Sound | None = None
+        """How the microphone sounds, while that is told."""
         self.nth: int | None = None
         """Which wording to take while this event is handled, if not the one for this attempt."""
 

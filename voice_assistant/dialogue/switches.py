@@ -14,7 +14,17 @@ from voice_assistant.events import Choices, Days, Meaning, Named
 
 ADJUST = ("louder", "quieter", "slower", "faster", "more_time")
 BY_STATE: dict[str, tuple[str, ...]] = {
-    "choosing": ("questions", "article", "go_on", "summary", "change", *ADJUST, "goodbye", "emergency"),
+    "choosing": (
+        "questions",
+        "article",
+        "go_on",
+        "summary",
+        "change",
+        *ADJUST,
+        "hear_me",
+        "goodbye",
+        "emergency",
+    ),
     "confirming": ("yes", "no", "repeat", "menu", "emergency"),
     "changing": ("back", "menu", "emergency"),
     "advising": ("yes", "repeat", "why", "summary", "change", "menu", "goodbye", "emergency"),

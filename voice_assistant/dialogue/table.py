@@ -28,11 +28,12 @@ intent, which somebody said or pressed, or something that came about:
 - missed              silence, or something that was not understood: say it again in other words
 - reminded            silence, where nobody wants to be hurried: a gentle reminder
 - waited, rested      silence went on: wait quietly; or leave, where nothing is lost by that
+- checked             the microphone was looked at, because somebody has asked "can you hear me?"
 - returned            back to the state that a help or a doubt came from, without a word
 
 The intents that a state understands are read off this table, so nothing can be said that has no row, and
-no row waits for something that cannot be said. Help, repeat, stop, back, menu, goodbye and emergency are in
-every state in which somebody is there.
+no row waits for something that cannot be said. Help, repeat, stop, back, menu, "can you hear me?", goodbye and
+emergency are in every state in which somebody is there.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple
 
-from voice_assistant.dialogue import adjusting, advising, asking, confirming, moving, reading
+from voice_assistant.dialogue import adjusting, advising, asking, confirming, moving, reading, sound_check
 from voice_assistant.dialogue.scene import Scene
 from voice_assistant.events import INTENTS
 
@@ -161,6 +162,9 @@ TABLE: tuple[Row, ...] = (
     _row("more_time", VOICED, "=", adjusting.more_time),
     *(_row("help", state, "helping", leaving_from(moving.give_help, state)) for state in AWAKE),
     *(_row("spoken", "helping", state, moving.come_back, back_to(state)) for state in SETTLED),
+    _row("hear_me", AWAKE, "=", sound_check.look),
+    _row("checked", "welcoming", "choosing", sound_check.tell_then_menu),
+    _row("checked", SETTLED, "=", asking_again(sound_check.tell)),
     # pausing
     _row("stop", "welcoming", "paused", leaving_from(moving.pause, "choosing")),
     *(_row("stop", state, "paused", leaving_from(moving.pause, state)) for state in BUSY),

@@ -1,0 +1,199 @@
+"""What is made of what somebody said, or did not say: taken as an answer, as a wish, as a guess, or as a miss.
+
+What was understood is first an answer where a question is open, and else fires its intent in the table. What
+was not goes to `repair`, which says what comes of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from voice_assistant.dialogue import asking, confirming, moving, repair
+from voice_assistant.dialogue.memory import Pending
+from voice_assistant.dialogue.scene import Scene
+from voice_assistant.dialogue.switches import BY_STATE
+from voice_assistant.dialogue.table import ANSWERS
+from voice_assistant.events import Heard, Meaning, Miss
+
+Fire = Callable[[str], bool]
+"""Takes the first row of the table for a trigger whose conditions hold; False if there is none."""
+ADJUSTING = ("louder", "quieter", "slower", "faster", "more_time")
+"""Intents that change how it speaks, and interrupt nothing."""
+KEEP_COUNTS = ("repeat", "why", "summary", "help", "hear_me", *ADJUSTING)
+"""Intents after which the same thing is still open: what was missed before still counts."""
+
+
+class Hearing:
+    """Handles everything that is heard, and silence."""
+
+    def __init__(self, scene: Scene, fire: Fire, *, speaks: bool) -> None:
+        """`speaks`: nobody has said beforehand that a switch is used, so a voice puts an end to the reading out."""
+        self._scene = scene
+        self._fire = fire
+        self._speaks = speaks
+
+    def heard(self, heard: Heard) -> None:
+        scene = self._scene
+        if repair.is_sure(scene, heard) and heard.meaning is not None:
+            if self._speaks and scene.memory.switching:
+                scene.update(switching=False)  # somebody speaks again: the options need not be read out
+            self.understood(heard.meaning)
+        elif heard.decision == "confirming" and heard.meaning == repair.EMERGENCY:
+            self._perhaps_emergency(heard)
+        elif not scene.memory.voicing and scene.state in BY_STATE:
+            self._missed(heard.meaning, sure=heard.decision == "confirming", miss=heard.miss)
+        # other uncertain words while it speaks may well be its own, or somebody else's
+
+    def _perhaps_emergency(self, heard: Heard) -> None:
+        """Ask at once, also in the middle of a sentence, unless those words were the assistant's own (I4)."""
+        scene = self._scene
+        own = " ".join(each.text for said in scene.memory.saying for each in said.sentences)
+        if heard.text and heard.text in own.lower():
+            return
+        scene.hush()
+        if scene.state == "helping":
+            self._fire("returned")
+        if scene.state == "asleep":
+            self._fire("started")
+        elif scene.state in BY_STATE:
+            self._missed(heard.meaning, sure=True)
+        else:
+            self.understood(repair.EMERGENCY)
+
+    def understood(self, meaning: Meaning, *, confirmed: bool = False) -> None:
+        """Do what was meant. Somebody is there and was understood: the counts start anew."""
+        scene = self._scene
+        intent = meaning.intent
+        if scene.state == "asleep":
+            self._fire("emergency" if intent == "emergency" else "started")
+            return
+        if (scene.state == "leaving" and intent != "emergency") or self._too_early(meaning):
+            return
+        scene.meaning = meaning
+        scene.update(unanswered=0, reminders=0)
+        if intent not in ADJUSTING:
+            scene.hush()
+            if scene.state == "helping":
+                self._fire("returned")
+            if self._in_doubt and self._settle_doubt(meaning):
+                return
+        if scene.state == "asking" and self._answer(meaning, confirmed):
+            return
+        before = scene.memory
+        if intent not in KEEP_COUNTS:
+            scene.update(misses=0, silences=0, rewordings=0, left_alone=False)
+        if intent != "help":
+            scene.update(helps=0)
+        if intent is None or not self._fire(intent):
+            scene.before(scene.prompt("not_here"))
+            moving.put_again(scene)
+        if scene.state == "asking" and asking.still_open(scene, before):
+            scene.update(
+                misses=before.misses,
+                silences=before.silences,
+                rewordings=before.rewordings,
+                left_alone=before.left_alone,
+            )
+
+    def _too_early(self, meaning: Meaning) -> bool:
+        """Whether it was said before what it would answer had begun.
+
+        A "no" while the last answer is read back corrects that; anything else is only a sign of listening.
+        """
+        scene = self._scene
+        if scene.memory.fresh is None or meaning.value is not None or meaning.intent not in ANSWERS:
+            return False
+        if scene.state == "asking":
+            if meaning.intent == "no" and scene.memory.read_back is not None:
+                scene.hush()
+                asking.correct(scene)
+            return True
+        return scene.state == "advising" and meaning.intent in ("yes", "no")
+
+    @property
+    def _in_doubt(self) -> bool:
+        """Whether it has asked "did you say ...?"."""
+        return self._scene.state == "confirming" and confirming.pending_is("said")(self._scene)
+
+    def _settle_doubt(self, meaning: Meaning) -> bool:
+        """Take the yes or no to "did you say ...?"; whatever else is said is meant for where it came from."""
+        scene = self._scene
+        if meaning.intent in ("repeat", "help", "hear_me"):
+            return False
+        pending = scene.memory.pending
+        self._fire("returned")
+        if meaning.intent not in ("yes", "no") and pending != Pending("said", repair.EMERGENCY):
+            asking.reword(scene)  # what was not understood still counts as one of its wordings
+        if meaning.intent == "yes" and pending is not None and pending.meaning is not None:
+            self.understood(pending.meaning, confirmed=True)
+            return True
+        if meaning.intent == "no":
+            again = scene.state in ("asking", "confirming")
+            scene.before(
+                scene.prompt("not_that" if again else "not_that_then", max(scene.memory.misses - 1, 0))
+            )
+            if pending is not None and pending.meaning == repair.EMERGENCY:
+                moving.put_again(scene)
+            else:
+                self._fire("missed")
+            return True
+        return False
+
+    def _answer(self, meaning: Meaning, confirmed: bool) -> bool:
+        """Take what was said as the answer to the open question, if it is one."""
+        scene = self._scene
+        value = asking.answer_value(scene, meaning)
+        if value is None:
+            return self._half_an_answer(meaning)
+        if asking.wants_rewording(scene, value):
+            self._fire("unsure")
+        else:
+            asking.take(scene, value, confirmed=confirmed)
+            self._fire("answered")
+        return True
+
+    def _half_an_answer(self, meaning: Meaning) -> bool:
+        """A yes or no where a choice or a length of time is asked for: ask on, and count it as a miss."""
+        scene = self._scene
+        if scene.question is None or meaning not in (Meaning("yes"), Meaning("no")):
+            return False
+        if scene.memory.attempt + 1 < repair.TRIES:
+            scene.before(scene.prompt(f"which_{scene.question.kind}", scene.memory.misses))
+        scene.meaning = None
+        self._repair(repair.no_match(scene, sure=False))
+        return True
+
+    # --- silence, and what was not understood ----------------------------------------------------
+
+    def no_input(self, *, noisy: bool) -> None:
+        scene = self._scene
+        if scene.state in BY_STATE and not scene.memory.voicing and not self._give_up_doubt():
+            self._repair(repair.no_input(scene, noisy=noisy))
+
+    def _missed(self, guess: Meaning | None, *, sure: bool, miss: Miss | None = None) -> None:
+        scene = self._scene
+        scene.meaning = guess
+        if guess != repair.EMERGENCY and miss in ("talk", "noise"):
+            if repair.not_for_me(scene, miss) and not self._give_up_doubt():
+                self._repair(repair.no_input(scene, noisy=True))
+        elif not self._give_up_doubt():
+            self._repair(repair.no_match(scene, sure=sure, miss=miss))
+
+    def _give_up_doubt(self) -> bool:
+        """No yes or no came to "did you say ...?": back to what was open. True if it was about an emergency."""
+        pending = self._scene.memory.pending
+        if not self._in_doubt or pending is None:
+            return False
+        if repair.EMERGENCY in (pending.meaning, self._scene.meaning):
+            self.understood(repair.EMERGENCY)
+            return True
+        self._scene.meaning = None  # a second guess would only be asked about again
+        self._fire("returned")
+        return False
+
+    def _repair(self, trigger: str | None) -> None:
+        if trigger == "unheard":
+            asking.take(self._scene, "not_sure")
+            self._fire("answered")
+        elif trigger is not None:
+            self._fire(trigger)
