@@ -4,7 +4,8 @@ What one turn of the loop does, in this order:
 
 1. The next frame of speech goes to the speaker, and the room gives the next frame of the microphone. That is
    the clock: all waiting is counted in such frames, on a sound card as in a rehearsal.
-2. The echo of the speech is taken out of the microphone's frame, and the rest is listened to.
+2. The echo of the speech is taken out of the microphone's frame, and the rest is listened to; how it all
+   sounds is measured.
 3. What came of it (sentences begun and finished, words heard, switches pressed, silence) goes into the
    dialogue as facts, one after the other; what the dialogue wishes is carried out at once.
 4. As soon as somebody seems to interrupt, the speech is held; if it turns out that nobody did, it goes on.
@@ -16,15 +17,26 @@ There is one consumer and one place where state changes. Wall-clock time is read
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Protocol, assert_never
 
 from voice_assistant.audio import earcons
 from voice_assistant.audio.frames import FRAME_SECONDS, Frame
 from voice_assistant.audio.room import Room
+from voice_assistant.audio.sound_meter import SoundMeter
 from voice_assistant.audio.truth import CallerSpoke
-from voice_assistant.commands import Command, End, Listen, Note, Say, SetRate, SetVolume, StopSpeaking
+from voice_assistant.commands import (
+    CheckSound,
+    Command,
+    End,
+    Listen,
+    Note,
+    Say,
+    SetRate,
+    SetVolume,
+    StopSpeaking,
+)
 from voice_assistant.dialogue.dialogue import Dialogue
 from voice_assistant.events import (
     EndReason,
@@ -34,6 +46,7 @@ from voice_assistant.events import (
     Pressed,
     Role,
     SentenceStarted,
+    SoundChecked,
     Spoken,
     Started,
     TroubleMet,
@@ -71,6 +84,7 @@ class Parts:
     """Drains what went wrong, and was mended, in rooms and voices."""
     caller: Callable[[], CallerSpoke | None] = lambda: None
     """The truth about the caller's last word, where a rehearsal knows it."""
+    meter: SoundMeter = field(default_factory=SoundMeter)
 
 
 class Session:
@@ -131,7 +145,10 @@ class Session:
         if arrived is None:
             return False
         began = perf_counter()
-        for heard in parts.listener.hear(parts.canceller.process(arrived, speech)):
+        cleaned = parts.canceller.process(arrived, speech)
+        facts = parts.listener.hear(cleaned)
+        parts.meter.hear(arrived, cleaned, speech, speaking=parts.listener.speaking or bool(facts))
+        for heard in facts:
             self._listened(heard, began)
         self._hold()
         for role in parts.switches.poll():
@@ -192,7 +209,7 @@ class Session:
             self._silent += FRAME_SECONDS
         if self._no_input_after is not None and self._silent >= self._no_input_after:
             self._silent = 0.0
-            self._handle(NoInput())
+            self._handle(NoInput(noisy=self._parts.meter.noisy))
 
     # --- what was heard --------------------------------------------------------------------------
 
@@ -209,6 +226,8 @@ class Session:
 
     def _heard(self, heard: Heard, speech_end: float, began: float) -> None:
         self._settle(began)
+        if heard.decision == "rejected" and heard.miss in (None, "unknown") and self._parts.meter.noisy:
+            heard = replace(heard, miss="noise")
         truth = self._parts.caller()
         ended = truth.end if truth is not None else speech_end
         meaning = heard.meaning
@@ -285,6 +304,8 @@ class Session:
                 parts.listener.listen(command)
                 self._intents = command.intents
                 self._no_input_after = command.no_input_after
+            case CheckSound():
+                self._handle(SoundChecked(parts.meter.sound()))
             case SetVolume(gain_db):
                 parts.queue.set_gain(gain_db)
             case SetRate(words_per_minute):

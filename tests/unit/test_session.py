@@ -11,12 +11,14 @@ from fakes.recognizer import FakeRecognizer, LoudVoice, speech
 from fakes.voice import FakeVoice
 from voice_assistant.audio.frames import FRAME_SECONDS, SILENCE, Frame
 from voice_assistant.audio.recorded_room import RecordedRoom
+from voice_assistant.audio.sound_meter import SoundMeter
+from voice_assistant.commands import CheckSound, Command
 from voice_assistant.content.loading import load_pack, load_words
 from voice_assistant.dialogue.dialogue import Dialogue
 from voice_assistant.dialogue.memory import Memory
 from voice_assistant.dialogue.scene import Manner
 from voice_assistant.errors import VoiceError
-from voice_assistant.events import Role, TroubleMet
+from voice_assistant.events import Event, Heard, NoInput, Role, Sound, SoundChecked, Spoken, TroubleMet
 from voice_assistant.journal import InOrder, MemoryJournal
 from voice_assistant.listening.listener import Listener
 from voice_assistant.listening.vocabulary import Vocabulary
@@ -74,20 +76,24 @@ class Held:
         during: tuple[int, float] | None = None,
         again: bool = False,
         max_seconds: float = 120,
+        meter: SoundMeter | None = None,
+        asks: type[Event] | None = None,
     ):
         self.journal = MemoryJournal()
         self.voice = FakeVoice()
         caller = Caller(self.journal, *lines, during=during)
         self.troubles = [TroubleMet("microphone", "silent")]
+        self.dialogue = WatchedDialogue(asks)
         parts = Parts(
             room=RecordedRoom(caller.frame),
-            dialogue=Dialogue(PACK, WORDS, Manner(), Memory()),
+            dialogue=self.dialogue,
             listener=Listener(FakeRecognizer, Vocabulary(WORDS, PACK), LoudVoice()),
             queue=SpeechQueue(self.voice, Pronunciation(()), wait=1.0),
             canceller=Unchanged(),
             switches=caller,
             journal=InOrder(self.journal),
             troubles=(self._drain,),
+            meter=meter or SoundMeter(),
         )
         self.reason = Session(parts, again=again).run(max_seconds)
 
@@ -97,6 +103,46 @@ class Held:
 
     def states(self) -> list[object]:
         return [each["to"] for each in self.journal.of("state")]
+
+
+class WatchedDialogue(Dialogue):
+    """Keeps what it is told; on one kind of fact it asks how the microphone sounds."""
+
+    def __init__(self, asks: type[Event] | None) -> None:
+        super().__init__(PACK, WORDS, Manner(), Memory())
+        self.facts: list[Event] = []
+        self._asks = asks
+
+    def handle(self, event: Event) -> tuple[Command, ...]:
+        self.facts.append(event)
+        asked = self._asks is not None and isinstance(event, self._asks)
+        return (*super().handle(event), *((CheckSound(),) if asked else ()))
+
+
+SOUND = Sound(speech_db=-30.0, noise_db=-33.0, clipped=0.25, echo_db=-6.0)
+
+
+class FixedMeter(SoundMeter):
+    """Always measures the same, and keeps what it is given."""
+
+    def __init__(self, *, noisy: bool) -> None:
+        super().__init__()
+        self._noisy = noisy
+        self.speaking: list[bool] = []
+        self.speaker: list[bool] = []
+        self.microphone: list[bool] = []
+
+    def hear(self, microphone: Frame, cleaned: Frame, speaker: Frame, *, speaking: bool) -> None:
+        self.speaking.append(speaking)
+        self.speaker.append(bool(speaker.any()))
+        self.microphone.append(bool(microphone.any()))
+
+    def sound(self) -> Sound:
+        return SOUND
+
+    @property
+    def noisy(self) -> bool:
+        return self._noisy
 
 
 class Unchanged:
@@ -196,3 +242,52 @@ def test_a_voice_that_fails_for_good_ends_the_session() -> None:
     with pytest.raises(VoiceError):
         Session(parts).run(10)
     assert parts.room.exchange(SILENCE) is None
+
+
+# --- how it sounds -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("noisy", [False, True])
+def test_silence_is_told_apart_from_a_room_in_which_a_word_may_be_missed(noisy: bool) -> None:
+    held = Held(max_seconds=60, meter=FixedMeter(noisy=noisy))
+    silent = [fact for fact in held.dialogue.facts if isinstance(fact, NoInput)]
+    assert silent
+    assert {fact.noisy for fact in silent} == {noisy}
+
+
+@pytest.mark.parametrize("noisy", [False, True])
+def test_what_is_not_understood_in_a_loud_room_is_put_down_to_the_noise(noisy: bool) -> None:
+    held = Held("marmalade", max_seconds=60, meter=FixedMeter(noisy=noisy))
+    (heard,) = (fact for fact in held.dialogue.facts if isinstance(fact, Heard))
+    assert heard.decision == "rejected"
+    assert (heard.miss == "noise") is noisy
+
+
+def test_what_is_understood_is_understood_in_a_loud_room_too() -> None:
+    held = Held("questions", max_seconds=60, meter=FixedMeter(noisy=True))
+    (heard,) = (fact for fact in held.dialogue.facts if isinstance(fact, Heard))
+    assert (heard.decision, heard.miss) == ("accepted", None)
+
+
+def test_it_is_told_at_once_how_the_microphone_sounds() -> None:
+    held = Held("questions", max_seconds=60, meter=FixedMeter(noisy=False), asks=Heard)
+    facts = held.dialogue.facts
+    (asked,) = (at for at, fact in enumerate(facts) if isinstance(fact, Heard))
+    checked = [at for at, fact in enumerate(facts) if isinstance(fact, SoundChecked)]
+    assert len(checked) == 1
+    assert facts[checked[0]] == SoundChecked(SOUND)
+    between = facts[asked + 1 : checked[0]]
+    assert all(isinstance(fact, Spoken) for fact in between), "only what was cut off comes before it"
+
+
+def test_meter_hears_every_frame_and_knows_who_speaks() -> None:
+    meter = FixedMeter(noisy=False)
+    held = Held("questions", max_seconds=40, meter=meter)
+    assert len(meter.speaking) == 40 / FRAME_SECONDS
+    (started,) = held.journal.of("speech_started")
+    first = round(float(str(started["t"])) / FRAME_SECONDS)
+    assert not any(meter.speaking[: first - 1])
+    assert meter.speaking[first], "from the first sign of a word on"
+    assert any(meter.microphone[first - 30 : first]), "the word itself began before that"
+    assert any(meter.speaker[: first - 1])
+    assert not meter.speaking[-1]
