@@ -26,6 +26,7 @@ from voice_assistant.audio.frames import FRAME_SECONDS, Frame
 from voice_assistant.audio.room import Room
 from voice_assistant.audio.sound_meter import SoundMeter
 from voice_assistant.audio.truth import CallerSpoke
+from voice_assistant.captions import NoCaptions
 from voice_assistant.commands import (
     CheckSound,
     Command,
@@ -36,6 +37,7 @@ from voice_assistant.commands import (
     SetRate,
     SetVolume,
     StopSpeaking,
+    Utterance,
 )
 from voice_assistant.dialogue.dialogue import Dialogue
 from voice_assistant.events import (
@@ -69,6 +71,16 @@ class Switches(Protocol):
         """The roles pressed since the last poll, in order; never waits."""
 
 
+class Captions(Protocol):
+    """Where every sentence is shown as text while it is heard. For each frame: `begun` and `over`, then `played`."""
+
+    def begun(self, text: str) -> None: ...
+
+    def over(self) -> None: ...
+
+    def played(self, frame: Frame) -> None: ...
+
+
 @dataclass(slots=True)
 class Parts:
     """What a session is made of. Whoever builds them closes them."""
@@ -85,6 +97,7 @@ class Parts:
     caller: Callable[[], CallerSpoke | None] = lambda: None
     """The truth about the caller's last word, where a rehearsal knows it."""
     meter: SoundMeter = field(default_factory=SoundMeter)
+    captions: Captions = field(default_factory=NoCaptions)
 
 
 class Session:
@@ -106,6 +119,8 @@ class Session:
         """The record of what was heard last, until the reply to it is ready."""
         self._decided_at = 0.0
         self._replying = False
+        self._saying: dict[int, Utterance] = {}
+        """What is being said or waits to be, by its id."""
         self._held_at: float | None = None
         """Since when the speech is held because somebody seems to interrupt. Seconds of sound."""
 
@@ -126,7 +141,7 @@ class Session:
                     return "max_seconds"
                 if not self._turn():
                     break
-            while self._ended is not None and parts.queue.busy and self._exchange(parts.queue.frame()):
+            while self._ended is not None and parts.queue.busy and self._speak() is not None:
                 pass
         finally:
             self._settle(perf_counter())
@@ -163,19 +178,34 @@ class Session:
     def _exchange(self, speech: Frame) -> Frame | None:
         heard = self._parts.room.exchange(speech)
         self._frames += 1
+        self._parts.captions.played(speech)
         return heard
 
+    def _speak(self) -> Frame | None:
+        """One frame of what is still to be said when the session is over already."""
+        speech = self._parts.queue.frame()
+        for fact in self._parts.queue.facts():
+            self._follow(fact)
+        return self._exchange(speech)
+
     def _speech(self, fact: SentenceStarted | Spoken) -> None:
+        self._follow(fact)
+        self._handle(fact)
+
+    def _follow(self, fact: SentenceStarted | Spoken) -> None:
+        """Write down, and show, what is being said."""
         match fact:
             case SentenceStarted(utterance, sentence):
+                said = self._saying[utterance]
                 if sentence == 0:
-                    said = self._parts.queue.speaking
-                    if said is not None:
-                        text = " ".join(each.text for each in said.sentences)
-                        self._write("speaking", utterance=utterance, prompt=said.prompt, text=text)
+                    text = " ".join(each.text for each in said.sentences)
+                    self._write("speaking", utterance=utterance, prompt=said.prompt, text=text)
+                self._parts.captions.begun(said.sentences[sentence].text)
             case Spoken(utterance, how, sentence):
                 self._write("spoken", utterance=utterance, how=how, sentence=sentence)
-        self._handle(fact)
+                self._saying.pop(utterance, None)
+                if sentence >= 0:  # otherwise it was never heard, and another one may still be
+                    self._parts.captions.over()
 
     def _hold(self) -> None:
         """Fall silent at the first sign of an interruption; go on once it turned out to be none."""
@@ -294,6 +324,7 @@ class Session:
         parts = self._parts
         match command:
             case Say(utterance):
+                self._saying[utterance.id] = utterance
                 parts.queue.say(utterance)
                 self._said_something = True
             case StopSpeaking():
