@@ -15,6 +15,7 @@ from voice_assistant.audio.frames import Frame
 from voice_assistant.audio.recorded_room import Echo, RecordedRoom
 from voice_assistant.audio.room import Room
 from voice_assistant.audio.sound_card import SoundCardRoom
+from voice_assistant.captions import CaptionFile, CaptionStream, NoCaptions
 from voice_assistant.content.loading import load_pack, load_words
 from voice_assistant.content.pack import Pack, Words
 from voice_assistant.dialogue.dialogue import Dialogue
@@ -92,22 +93,28 @@ class App:
 
     # --- what it does ----------------------------------------------------------------------------
 
-    def run(self, pack: Pack, journal: Journal) -> EndReason:
-        """Talk on the sound card until told to stop."""
+    def run(self, pack: Pack, journal: Journal, captions: str | None = None) -> EndReason:
+        """Talk on the sound card until told to stop.
+
+        `captions`: a file or a named pipe, or "-" for stdout, that gets every sentence as it is heard.
+        """
         settings = self._settings
+        stream = CaptionStream(captions) if captions else NoCaptions()
         room = SoundCardRoom(
             settings.audio.input_device, settings.audio.output_device, settings.audio.latency
         )
         _ = self.voice  # starts its process, which gets ready while the model loads
         switches, switch_troubles = self._switches()
-        troubles = (room.troubles, self.voice.troubles, *switch_troubles)
+        troubles = (room.troubles, self.voice.troubles, stream.troubles, *switch_troubles)
         in_order = InOrder(journal)
         parts = self._parts(settings, pack, room, switches, in_order, wait=0.0, troubles=troubles)
+        parts.captions = stream
         gc.freeze()  # what is loaded now stays: the collector need not look at it between frames
         try:
             return Session(parts, again=settings.kiosk.enabled).run()
         finally:
             in_order.close()
+            stream.close()
             _close(parts)
 
     def rehearse(
@@ -146,6 +153,10 @@ class App:
                 dialogue=dialogue,
             )
             parts.caller = caller.spoke
+            if out is not None:
+                captions = CaptionFile(out / "captions.vtt")
+                stack.callback(captions.close)
+                parts.captions = captions
             try:
                 return Session(parts).run(max_seconds)
             finally:
@@ -156,21 +167,23 @@ class App:
         return Talk(self._dialogue(self._settings, pack), Vocabulary(self.words, pack), show).run(lines)
 
     def read(self, pack: Pack, section: str | None, out: Path | None) -> None:
-        """Read a section, or the whole article, aloud or into a file."""
+        """Read a section, or the whole article, aloud, or into a WAV file with captions and chapters beside it."""
         chosen = [
             each for each in pack.article.sections if section in (None, each.id, each.title, *each.names)
         ]
         if not chosen:
             ids = ", ".join(each.id for each in pack.article.sections)
             raise UsageError(f"The pack {pack.id} has no section '{section}'; its sections are: {ids}.")
-        settings = self._settings
-        queue = self._queue(settings, pack, wait=0.0 if out is None else REHEARSAL_WAIT)
-        audio = settings.audio
-        reader = ReadAloud(queue)
+        audio = self._settings.audio
         if out is not None:
-            reader.into(out, chosen)
+            self._reader(pack, wait=REHEARSAL_WAIT).into(out, chosen)
         else:
-            reader.aloud(SoundCardRoom(audio.input_device, audio.output_device, audio.latency), chosen)
+            room = SoundCardRoom(audio.input_device, audio.output_device, audio.latency)
+            self._reader(pack, wait=0.0).aloud(room, chosen)
+
+    def publish(self, pack: Pack, book: Path) -> None:
+        """Write the whole article as an EPUB 3 talking book."""
+        self._reader(pack, wait=REHEARSAL_WAIT).book(book, pack)
 
     # --- parts -----------------------------------------------------------------------------------
 
@@ -197,6 +210,9 @@ class App:
             switching=settings.input.mode == "switch",
         )
         return Dialogue(pack, self.words, manner, memory)
+
+    def _reader(self, pack: Pack, wait: float) -> ReadAloud:
+        return ReadAloud(self._queue(self._settings, pack, wait))
 
     def _queue(self, settings: Settings, pack: Pack, wait: float) -> SpeechQueue:
         self.voice.forget()
