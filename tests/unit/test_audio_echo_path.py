@@ -40,6 +40,15 @@ def test_all_of_a_rooms_early_echoes_count() -> None:
     assert found.gain_db == pytest.approx(-6.0, abs=1.5)
 
 
+def test_computer_that_loses_some_sound_does_not_make_the_echo_softer() -> None:
+    jumps = (late(scale(PLAYED, -6.0), delay) for delay in (0.1, 0.13, 0.16))
+    third = len(PLAYED) // 3
+    pieces = (jump[number * third : (number + 1) * third] for number, jump in enumerate(jumps))
+    found = find_echo(PLAYED, mix(np.concatenate(list(pieces)), noise(6.0, -70.0)))
+    assert found is not None
+    assert found.gain_db == pytest.approx(-6.0, abs=1.0)
+
+
 @pytest.mark.parametrize(
     ("speaker", "microphone"),
     [

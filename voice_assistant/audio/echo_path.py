@@ -3,6 +3,9 @@
 The delay is where what was heard is most like what was played. The strength is that of the part of the heard
 sound that the played one explains, at every pitch: noise in the room, and somebody who speaks meanwhile, do not
 count, and neither does what echoes longer than a tenth of a second.
+
+It is looked for in pieces, of which the middle one counts: where a busy computer loses some sound, the echo comes
+later or earlier from then on. In one whole it is only looked for where no piece shows any.
 """
 
 from __future__ import annotations
@@ -22,6 +25,8 @@ SHORTEST = 1.0
 FAINTEST_DB = -60.0
 """An echo below this is none: no recognizer hears it, and chance looks alike."""
 
+_PIECE = 2 * RATE
+"""Samples of a piece: 2 s."""
 _WINDOW = 2048
 """Samples that are looked at at once: 128 ms."""
 _EARLY = 0.004
@@ -34,6 +39,15 @@ _Wave: TypeAlias = npt.NDArray[np.float32]
 
 def find_echo(speaker: Samples, microphone: Samples) -> Echo | None:
     """The echo in what the microphone heard while the speaker played this, both as long; None: there is none."""
+    starts = range(0, len(speaker) - _PIECE + 1, _PIECE // 2)
+    pieces = (slice(start, start + _PIECE) for start in starts)
+    found = [echo for piece in pieces if (echo := _find(speaker[piece], microphone[piece]))]
+    if not found:
+        return _find(speaker, microphone)
+    return sorted(found, key=lambda echo: echo.gain_db)[len(found) // 2]
+
+
+def _find(speaker: Samples, microphone: Samples) -> Echo | None:
     if len(speaker) < SHORTEST * RATE or not speaker.any() or not microphone.any():
         return None
     played, heard = _sharpened(speaker), _sharpened(microphone)
