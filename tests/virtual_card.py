@@ -2,6 +2,7 @@
 
     caller (play)  → sink "caller"  → source "mic"                       → the assistant's microphone
     the assistant's speaker → sink "speaker" → its monitor → (record)    → the test
+                                             → (echo)      → sink "caller"
 
 PortAudio finds it through an ALSA configuration of its own, so `env` has to be the environment of a process
 from its start on. Run by hand, it keeps a card for as long as a command runs:
@@ -98,6 +99,24 @@ class VirtualCard:
         with path.open("wb") as file:
             return self._client(["parec", "--device=speaker.monitor", *shape], file.fileno())
 
+    def echo(self, gain_db: float, delay: float) -> None:
+        """From now on the microphone hears the speaker too, so much louder, and so many seconds later or some more."""
+        self._pactl(
+            "load-module", "module-loopback", "source=speaker.monitor", "sink=caller", "source_dont_move=true",
+            "sink_dont_move=true", "adjust_time=0", f"latency_msec={round(delay * 1000)}", *FORMAT.split(),
+        )  # fmt: skip
+        streams = self._pactl("list", "short", "sink-inputs").splitlines()
+        (looped,) = (stream.split()[0] for stream in streams if "module-loopback" in stream)
+        self._pactl("set-sink-input-volume", looped, f"{gain_db:g}dB")
+
+    def amplify_microphone(self, gain_db: float) -> None:
+        """Turn the microphone up or down; what becomes too loud is clipped."""
+        self._pactl("set-source-volume", "mic", f"{gain_db:g}dB")
+
+    def mute_microphone(self) -> None:
+        """It goes on to give sound, but nothing but zeros."""
+        self._pactl("set-source-mute", "mic", "1")
+
     def unplug_microphone(self) -> None:
         """Take the microphone away; the daemon may put another source in its place, as it does in life."""
         self._pactl("unload-module", "module-remap-source")
@@ -170,12 +189,13 @@ class VirtualCard:
         self._clients.append(client)
         return client
 
-    def _pactl(self, *arguments: str) -> None:
+    def _pactl(self, *arguments: str) -> str:
         done = subprocess.run(
             ["pactl", *arguments], env=self.env, capture_output=True, text=True, check=False
         )
         if done.returncode:
             raise CardUnavailableError(f"pactl {' '.join(arguments)}: {done.stderr.strip()}")
+        return done.stdout
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._daemon is None:

@@ -192,7 +192,7 @@ def doctor(config: Path | None) -> None:
 
     code = 0
     for result in examine(load(config), date.today()):
-        click.echo(f"{result.part}: {'well' if result.code == 0 else 'TROUBLE'}. {result.sentence}")
+        click.echo(f"{result.part}: {result.state}. {result.sentence}")
         code = code or result.code
     sys.exit(code)
 
