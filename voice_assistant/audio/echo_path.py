@@ -5,7 +5,7 @@ sound that the played one explains, at every pitch: noise in the room, and someb
 count, and neither does what echoes longer than a tenth of a second.
 
 It is looked for in pieces, of which the middle one counts: where a busy computer loses some sound, the echo comes
-later or earlier from then on. In one whole it is only looked for where no piece shows any.
+later or earlier from then on. An echo so faint that most pieces show none is looked for in one whole.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ _Wave: TypeAlias = npt.NDArray[np.float32]
 def find_echo(speaker: Samples, microphone: Samples) -> Echo | None:
     """The echo in what the microphone heard while the speaker played this, both as long; None: there is none."""
     starts = range(0, len(speaker) - _PIECE + 1, _PIECE // 2)
-    pieces = (slice(start, start + _PIECE) for start in starts)
+    pieces = [slice(start, start + _PIECE) for start in starts if speaker[start : start + _PIECE].any()]
     found = [echo for piece in pieces if (echo := _find(speaker[piece], microphone[piece]))]
-    if not found:
+    if len(found) <= len(pieces) // 2:
         return _find(speaker, microphone)
     return sorted(found, key=lambda echo: echo.gain_db)[len(found) // 2]
 
