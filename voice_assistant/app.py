@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from voice_assistant import models
 from voice_assistant.audio.echo import EchoCanceller
@@ -15,6 +16,7 @@ from voice_assistant.audio.frames import Frame
 from voice_assistant.audio.recorded_room import Echo, RecordedRoom
 from voice_assistant.audio.room import Room
 from voice_assistant.audio.sound_card import SoundCardRoom
+from voice_assistant.audio.truth import CallerSpoke
 from voice_assistant.captions import CaptionFile, CaptionStream, NoCaptions
 from voice_assistant.content.loading import load_pack, load_words
 from voice_assistant.content.pack import Pack, Words
@@ -24,7 +26,7 @@ from voice_assistant.dialogue.scene import Manner
 from voice_assistant.errors import OutputError, UsageError
 from voice_assistant.events import EndReason, Role, TroubleMet
 from voice_assistant.inputs.switches import DeviceSwitches, NoSwitches
-from voice_assistant.journal import FileJournal, InOrder, Journal, Journals
+from voice_assistant.journal import FileJournal, InOrder, Journal, Journals, Record
 from voice_assistant.listening.duration_readback import say_duration
 from voice_assistant.listening.listener import Listener
 from voice_assistant.listening.vocabulary import Vocabulary
@@ -47,14 +49,30 @@ REHEARSAL_WAIT = 20.0
 """Wall seconds in which a sentence has to be ready in a rehearsal, where time stands still meanwhile."""
 
 
+class Person(Protocol):
+    """Somebody in a room of recordings: a microphone, switches, and a reader of the journal."""
+
+    def frame(self) -> Frame | None:
+        """What the microphone hears of them next; None once they have left."""
+
+    def poll(self) -> tuple[Role, ...]:
+        """The switches that they pressed since the last poll."""
+
+    def spoke(self) -> CallerSpoke | None:
+        """When their last word truly began and ended."""
+
+    def write(self, record: Record) -> None:
+        """The journal, as it is written."""
+
+
 class Passthrough:
     """In place of the echo canceller, where the room has none to cancel."""
 
+    person = False
+    """What the speaker plays may be heard too: only words tell a person from it."""
+
     def process(self, microphone: Frame, speaker: Frame) -> Frame:
         return microphone
-
-    def close(self) -> None:
-        """There is nothing to close."""
 
 
 class App:
@@ -162,6 +180,22 @@ class App:
             finally:
                 _close(parts)
 
+    def meet(
+        self, person: Person, changes: Mapping[str, object], echo: Echo, max_seconds: float
+    ) -> EndReason:
+        """Talk with somebody who follows the journal, in virtual time, with these settings changed."""
+        settings = override(self._settings, changes)
+        room = RecordedRoom(person.frame, echo=echo)
+        troubles = (self.voice.troubles,)
+        parts = self._parts(
+            settings, self.pack(), room, person, person, wait=REHEARSAL_WAIT, troubles=troubles
+        )
+        parts.caller = person.spoke
+        try:
+            return Session(parts).run(max_seconds)
+        finally:
+            _close(parts)
+
     def talk(self, pack: Pack, lines: Iterator[str], show: Callable[[str], None]) -> EndReason:
         """A typed conversation."""
         return Talk(self._dialogue(self._settings, pack), Vocabulary(self.words, pack), show).run(lines)
@@ -267,8 +301,6 @@ def _question_names(pack: Pack) -> dict[str, str]:
 
 def _close(parts: Parts) -> None:
     parts.room.close()
-    if isinstance(parts.canceller, EchoCanceller | Passthrough):
-        parts.canceller.close()
 
 
 def make_folder(folder: Path) -> None:
