@@ -115,7 +115,7 @@ class EchoCanceller:
     def _is_person(self, heard: _Sound, left: _Sound) -> bool:
         """Whether there is more in a frame than the echo that the filter may have missed."""
         taken = heard - left
-        missed = HALF * float((self._uncertainty * self._played_power).sum()) / (BINS * FRAME)
+        missed = float(np.vdot(self._uncertainty, self._played_power)) / (2 * BINS * FRAME)
         rest = max(missed, BEST * float(taken @ taken) / FRAME)
         return float(left @ left) / FRAME > max(PERSON * rest, FAINTEST)
 
