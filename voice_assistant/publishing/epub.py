@@ -87,8 +87,7 @@ class EpubWriter:
         if kind is None:
             self._finish()
         else:
-            with suppress(OSError):  # it is given up already
-                self._zip.close()
+            self._give_up()
 
     def _finish(self) -> None:
         self._put("EPUB/style.css", STYLE)
@@ -99,6 +98,10 @@ class EpubWriter:
         except OSError as error:
             raise cannot_write(self._path, error) from error
 
+    def _give_up(self) -> None:
+        with suppress(OSError):
+            self._zip.close()
+
     def _put(self, name: str, content: str | bytes) -> None:
         reviewed = self._book.reviewed
         entry = ZipInfo(name, (max(1980, reviewed.year), reviewed.month, reviewed.day, 0, 0, 0))
@@ -108,6 +111,7 @@ class EpubWriter:
         try:
             self._zip.writestr(entry, content)
         except OSError as error:
+            self._give_up()
             raise cannot_write(self._path, error) from error
 
     # --- what the book says about itself -----------------------------------------------------------
