@@ -86,8 +86,8 @@ def markdown_blocks(text: str) -> tuple[Block, ...]:
 
 
 def plain_blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of a plain text: paragraphs, lists, and headings with a line drawn below them."""
-    return _walk(MarkdownIt("zero").enable(["list", "lheading", "newline"]).parse(text))
+    """The blocks of a plain text: paragraphs, lists, quotations, underlined headings."""
+    return _walk(MarkdownIt("zero").enable(["blockquote", "list", "lheading", "newline"]).parse(text))
 
 
 def escaped(text: str) -> str:

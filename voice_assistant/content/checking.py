@@ -66,11 +66,17 @@ def check_article(
             for offset, problem in ear.unfit(spoken.text):
                 line, column = _locate(article.lines, spoken.line, spoken.text[offset:])
                 findings.append(Finding(file, line, column, problem))
-            if ear.says_to_stop_a_medicine(spoken.text):
-                line, column = _locate(article.lines, spoken.line, spoken.text)
-                findings.append(Finding(file, line, column, _MEDICINE))
     names = from_section_names(article)
     return [*findings, *clashes(intents, names), *unknown(names, knows)]
+
+
+def check_medicines(article: ArticleFile) -> Iterator[Finding]:
+    """Sentences of an article that advice rests on which tell somebody to stop a medicine."""
+    for section in article.article.sections:
+        for spoken in section.sentences:
+            if ear.says_to_stop_a_medicine(spoken.text):
+                line, column = _locate(article.lines, spoken.line, spoken.text)
+                yield Finding(article.yaml.file, line, column, _MEDICINE)
 
 
 def check_spoken(yaml: YamlFile, placeholders: bool = False) -> Iterator[Finding]:

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, RootModel
 
 from voice_assistant import paths
-from voice_assistant.content.checking import check_article, check_protocol, check_spoken
+from voice_assistant.content.checking import check_article, check_medicines, check_protocol, check_spoken
 from voice_assistant.content.findings import Finding, FindingsError
+from voice_assistant.content.hints import word_hints
 from voice_assistant.content.markdown import ArticleFile, read_article
 from voice_assistant.content.pack import Pack, Phrase, Protocol, Spoken, Wording, Words
 from voice_assistant.content.phrases import Knows, check_intents
@@ -63,6 +65,20 @@ def check_pack(
     """Every finding in every file of a pack, sorted; raises `MissingError` if there is no such folder."""
     looked = _look(pack_folder(folder_or_name), words, knows, today)
     found = {*looked.unreadable, *looked.article_findings, *looked.protocol_findings}
+    return tuple(sorted(found))
+
+
+def hints(folder_or_name: Path | str, words: Words, knows: Knows | None) -> tuple[Finding, ...]:
+    """Words of a pack's article that the voice may say wrong; none where the pack cannot be read."""
+    folder = pack_folder(folder_or_name)
+    try:
+        article = read_article(folder / ARTICLE)
+        own = _pronunciation(folder / PRONUNCIATION)
+    except FindingsError:
+        return ()
+    found = word_hints(article, (*own, *words.pronunciation), knows)
+    if not (folder / PROTOCOL).exists():
+        found = chain(found, check_medicines(article))
     return tuple(sorted(found))
 
 
@@ -131,6 +147,8 @@ def _look(folder: Path, words: Words, knows: Knows | None, today: date) -> _Look
     try:
         looked.article = read_article(folder / ARTICLE)
         looked.article_findings = tuple(check_article(looked.article, words.language, intents, knows))
+        if (folder / PROTOCOL).exists():  # only then does advice rest on the article
+            looked.article_findings += tuple(check_medicines(looked.article))
     except FindingsError as error:
         looked.unreadable = error.findings
     try:

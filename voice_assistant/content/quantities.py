@@ -56,20 +56,10 @@ _UNITS = {
 """One of it, and several."""
 _PER = {"d": "day", "wk": "week", "mo": "month", **{unit: names[0] for unit, names in _UNITS.items()}}
 _WORTH = {"$": "dollars", "£": "pounds", "€": "euros", "¥": "yen"}
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _PARTS = {"2": "half", "3": "third", "4": "quarter"}
 
 _N = r"\d+(?:[.,]\d+)*"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from itertools import groupby
 
 from voice_assistant.content.quantities import quantities
@@ -71,6 +72,8 @@ _NAMED = {
 }  # fmt: skip
 _MERE_MARKS = frozenset("*#_~^`|\\{}[]•·●▪◦‣■□▶►▸◆◇○★☆†‡¶¦/<>´¨¸¬¤\ufffc\ufffd")
 """Signs that nobody says: they list, mark or decorate."""
+_SCRIPTS = {"CJK": "Chinese", "HANGUL": "Korean", "HIRAGANA": "Japanese", "KATAKANA": "Japanese"}
+"""What people call a script that Unicode calls otherwise."""
 _SUPERSCRIPT, _SUBSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"
 _RAISED = re.compile(rf"(?<=([\w)\].,;:!?”\"]))([{_SUPERSCRIPT}]+)")
 
@@ -78,7 +81,7 @@ _RAISED = re.compile(rf"(?<=([\w)\].,;:!?”\"]))([{_SUPERSCRIPT}]+)")
 def speakable(text: str) -> str:
     """One sentence, heading or cell, as it is to be said."""
     text = unicodedata.normalize("NFC", text)
-    text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
+    text = _SPACES.sub(" ", visible(text))
     text = _MAIL.sub(lambda found: f"{_dotted(found[1])} at {_dotted(found[2])}", _WEB.sub(_address, text))
     if not text.isascii():
         text = _RAISED.sub(_raised, text).translate(str.maketrans(_SUBSCRIPT, "0123456789"))
@@ -92,6 +95,11 @@ def speakable(text: str) -> str:
     return re.sub(r",(?=[,.;:?!])|,{2,}(?=\s)", "", " ".join(text.split()))
 
 
+def visible(text: str) -> str:
+    """The text without signs that nobody sees: soft hyphens, joiners, marks of direction."""
+    return _INVISIBLE.sub("", text)
+
+
 def losses(text: str) -> tuple[tuple[int, str, str], ...]:
     """What `speakable` does not say in full: the offset, what is written, and what is said in its place."""
     lost = []
@@ -101,6 +109,16 @@ def losses(text: str) -> tuple[tuple[int, str, str], ...]:
     if not text.isascii():
         lost += [(start, text[start:end], said) for start, end, said in _foreign_runs(text)]
     return tuple(sorted(lost))
+
+
+def other_scripts(text: str) -> tuple[float, str]:
+    """Which share of a text's letters the voice cannot read, and the script that most of these are in."""
+    scripts = Counter(_script(sign) for sign in text if sign.isalpha())
+    foreign = Counter({script: count for script, count in scripts.items() if script})
+    most = foreign.most_common(1)[0][0] if foreign else ""
+    return sum(foreign.values()) / max(1, sum(scripts.values())), _SCRIPTS.get(
+        str(most), str(most).capitalize()
+    )
 
 
 def _dotted(name: str) -> str:
@@ -178,8 +196,8 @@ def _foreign_runs(text: str) -> list[tuple[int, int, str]]:
 
 def _instead(run: str, script: str) -> str:
     count = len(run.split())
-    name = {"CJK": "Chinese", "HANGUL": "Korean", "HIRAGANA": "Japanese", "KATAKANA": "Japanese"}
-    return f"({count} word{'s' if count > 1 else ''} in {name.get(script, script.capitalize())} letters)"
+    name = _SCRIPTS.get(script, script.capitalize())
+    return f"({count} word{'s' if count > 1 else ''} in {name} letters)"
 
 
 def _greek_letter(run: str) -> bool:

@@ -1,0 +1,256 @@
+"""What belongs to an article and how it is divided: its title, its introduction and its sections.
+
+How it is found out:
+
+1. Lines of the page (advertisement) and links to other articles are left out: those with a label wherever
+   they stand; those without one at the end, where nothing is said about them any more.
+2. The title is the first heading or line. Headings in Markdown are believed.
+3. Where there are none, a short line by itself that is no sentence, with text after it, is one. Of two such
+   lines the second is a heading within the section; of more, all but the last are entries of a list.
+4. The highest kind of heading begins a section; the lower ones are read within it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from voice_assistant.content.blocks import Block, Heading, Inline, Text
+from voice_assistant.content.importing_signs import (
+    FURNITURE,
+    LABELLED,
+    RELATED,
+    article_like,
+    heading_like,
+    is_line,
+    is_prose,
+    number_of,
+    perhaps_article,
+)
+from voice_assistant.content.importing_source import Note
+
+LONGEST_TITLE = 25
+"""Words of a heading in Markdown; whatever is longer is a paragraph with a line below."""
+
+
+@dataclass(slots=True)
+class Part:
+    """The introduction, or a section."""
+
+    line: int
+    title: Inline
+    blocks: list[Block] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Outline:
+    line: int
+    """Of the title; 1 if there is none."""
+    title: Inline
+    parts: list[Part]
+    """The introduction first, which may be empty."""
+
+
+def outlined(blocks: Sequence[Block], title: str | None, notes: list[Note]) -> Outline:
+    """`title`: what the article is called if nothing in its text says so. Lines are those of the file."""
+    kept = [_shortened(block) for block in blocks if _says_something(block)]
+    kept = _without_page(kept, notes)
+    explicit = any(isinstance(block, Heading) for block in kept[1:])
+    if explicit:
+        kept = [_if_bold(block) for block in kept]
+    kept = _without_tail(kept, explicit, notes)
+    line, named, kept = _titled(kept, title, notes)
+    if not explicit:
+        kept = _with_headings(kept, notes)
+    levels = [block.level for block in kept if isinstance(block, Heading)]
+    top = min(levels, default=2)
+    parts = [Part(1, named)]
+    for block in kept:
+        if isinstance(block, Heading) and block.level == top:
+            parts.append(Part(block.line, block.inline))
+        elif isinstance(block, Heading):
+            parts[-1].blocks.append(replace(block, level=min(6, max(3, block.level - top + 2))))
+        else:
+            parts[-1].blocks.append(block)
+    return Outline(line, named, parts)
+
+
+def _says_something(block: Block) -> bool:
+    if isinstance(block, Heading | Text):
+        return bool(re.search(r"\w", block.inline.text)) or not block.inline.text.isascii()
+    return True
+
+
+def _shortened(block: Block) -> Block:
+    """A heading that is too long to be one as a paragraph."""
+    if isinstance(block, Heading) and len(block.inline.text.split()) > LONGEST_TITLE:
+        return Text(block.line, block.inline, group=-block.line)
+    return block
+
+
+def _if_bold(block: Block) -> Block:
+    """A line in bold print as what it is meant to be: a low heading."""
+    if isinstance(block, Text) and is_line(block) and block.inline.strong and heading_like(block.inline.text):
+        return Heading(block.line, 6, block.inline)
+    return block
+
+
+def _text(block: Block) -> str:
+    return block.inline.text.strip() if isinstance(block, Heading | Text) else ""
+
+
+# --- what does not belong to it ----------------------------------------------------------------------
+
+
+def _without_page(blocks: list[Block], notes: list[Note]) -> list[Block]:
+    kept = []
+    for block in blocks:
+        text = _text(block)
+        if is_line(block) and FURNITURE.fullmatch(text):
+            notes.append(Note(block.line, "left out, as it belongs to the page and not to the article", text))
+        elif is_line(block) and LABELLED.fullmatch(text):
+            notes.append(Note(block.line, "left out, as a link to another article", text))
+        else:
+            kept.append(block)
+    return kept
+
+
+def _without_tail(blocks: list[Block], explicit: bool, notes: list[Note]) -> list[Block]:
+    start = _tail(blocks, explicit)
+    for block in blocks[start:]:
+        notes.append(Note(block.line, "left out, as a link to another article", _text(block)))
+    return blocks[:start]
+
+
+def _tail(blocks: list[Block], explicit: bool) -> int:
+    """Where the links to other articles begin; the number of blocks if there are none."""
+    end = len(blocks)
+    start = end
+    while start > 1 and _may_be_link(blocks[start - 1]):
+        start -= 1
+    for index in range(start, end):
+        if not _marked(blocks[index]) and RELATED.fullmatch(_text(blocks[index])):
+            return index
+    if not any(isinstance(block, Text) and is_prose(block.inline) for block in blocks[:start]):
+        return end
+    while start < end and (
+        _marked(blocks[start]) or not (perhaps_article(_text(blocks[start])) or _short_article(blocks[start]))
+    ):
+        start += 1
+    lines = blocks[start:]
+    if any(map(_marked, lines)) or (start and _text(blocks[start - 1]).endswith(":")):
+        return end
+    if explicit:
+        # Headings are marked here, so a line without a mark is text unless it is plainly a title or a link.
+        sure = all(isinstance(each, Heading) or article_like(_text(each)) or _is_link(each) for each in lines)
+    else:
+        sure = len(lines) > 1 or any(article_like(_text(each)) or _is_link(each) for each in lines)
+    if explicit and len(lines) == 1 and isinstance(lines[0], Heading):
+        return end
+    return start if sure else end
+
+
+def _may_be_link(block: Block) -> bool:
+    if isinstance(block, Heading):
+        return True
+    if not isinstance(block, Text) or block.quoted or block.inline.breaks:
+        return False
+    text = _text(block)
+    return _is_link(block) or (heading_like(text) if not block.marks else len(text.split()) <= 18)
+
+
+def _short_article(block: Block) -> bool:
+    return article_like(_text(block)) or _is_link(block)
+
+
+def _is_link(block: Block) -> bool:
+    return isinstance(block, Text) and block.inline.link
+
+
+def _marked(block: Block) -> bool:
+    return isinstance(block, Text) and bool(block.marks)
+
+
+# --- the title and the headings ----------------------------------------------------------------------
+
+
+def _titled(blocks: list[Block], title: str | None, notes: list[Note]) -> tuple[int, Inline, list[Block]]:
+    """The title with its line, and the blocks without it."""
+    headings = [block for block in blocks if isinstance(block, Heading)]
+    first = blocks[0] if blocks else None
+    levels = [block.level for block in headings]
+    sure = title is None or levels.count(1) == 1
+    if headings and sure and (levels[0] == 1 or (title is None and first is headings[0] and _alone(levels))):
+        if title is not None and title.casefold() != _text(headings[0]).casefold():
+            notes.append(Note(1, "left out, as the article has another title in its text", title))
+        return headings[0].line, headings[0].inline, [block for block in blocks if block is not headings[0]]
+    if isinstance(first, Text) and title is not None and _text(first).casefold() == title.casefold():
+        return first.line, first.inline, blocks[1:]
+    if isinstance(first, Text) and title is None and is_line(first) and _may_be_title(first) and blocks[1:]:
+        notes.append(Note(first.line, f"taken as the title: “{_text(first)}”"))
+        return first.line, first.inline, blocks[1:]
+    return 1, Inline(text=title or "", markdown=""), blocks
+
+
+def _alone(levels: Sequence[int]) -> bool:
+    """Whether the first heading is higher than all others."""
+    return levels[0] < min(levels[1:], default=7)
+
+
+def _may_be_title(block: Text) -> bool:
+    text = _text(block)
+    return heading_like(text.rstrip("!")) or (len(text.split()) <= LONGEST_TITLE and text[-1] not in ".,;:")
+
+
+def _with_headings(blocks: list[Block], notes: list[Note]) -> list[Block]:
+    """The blocks of a text without marked headings, with headings where short lines look like them."""
+    lines = [is_line(block) and heading_like(_text(block)) for block in blocks]
+    texts = sum(isinstance(block, Text) and not block.marks for block in blocks)
+    if sum(lines) > 0.6 * texts:
+        return blocks  # verses, a list of names: nearly everything in it is a short line
+    found: list[Block] = []
+    index = 0
+    while index < len(blocks):
+        end = index
+        while end < len(blocks) and lines[end]:
+            end += 1
+        if end == index:
+            found.append(blocks[index])
+            index += 1
+            continue
+        after_colon = bool(found) and _text(found[-1]).endswith(":") and not isinstance(found[-1], Heading)
+        following = blocks[end] if end < len(blocks) else None
+        found += _run(
+            [block for block in blocks[index:end] if isinstance(block, Text)], following, after_colon, notes
+        )
+        index = end
+    return found
+
+
+def _run(run: list[Text], following: Block | None, after_colon: bool, notes: list[Note]) -> list[Block]:
+    """Short lines that stand one after the other, as headings or as a list."""
+    if following is None:
+        return [*_entries(run, notes)] if after_colon or len(run) > 2 else [*run]
+    *before, last = run
+    if _text(last).endswith(":") and _marked(following) and len(_text(last).split()) > 4:
+        return [*_run(before, last, after_colon, notes), last] if before else [last]
+    if after_colon or len(before) > 1:
+        return [*_entries(before, notes), _heading(last, 2, notes)]
+    if before:
+        return [_heading(before[0], 2, notes), _heading(last, 3, notes)]
+    return [_heading(last, 2, notes)]
+
+
+def _entries(run: list[Text], notes: list[Note]) -> list[Text]:
+    for block in run:
+        notes.append(Note(block.line, f"taken as an entry of a list: “{_text(block)}”"))
+    group = run[0].group if run else 0
+    return [replace(block, marks=("-",), first=True, group=group) for block in run]
+
+
+def _heading(block: Text, level: int, notes: list[Note]) -> Heading:
+    depth = number_of(_text(block))
+    inside = " within a section" if level > 2 or depth > 1 else ""
+    notes.append(Note(block.line, f"taken as a heading{inside}: “{_text(block)}”"))
+    return Heading(block.line, level + max(0, depth - 1), block.inline)
