@@ -143,11 +143,13 @@ def test_text_is_laid_out_as_in_the_article() -> None:
     book = Book("id", "A <title>", "en", "source", date(2024, 2, 29))
     texts = ("Head & tail", "One.", "Two.", "First \x07entry.", "Its end.", "Second entry.")
     cut = tuple(Clip(f"s-{n}", text, n, n + 1) for n, text in enumerate(texts, start=1))
-    blocks = (Block(((1, 2),)), Block(((3, 4), (5,)), listed=True))
+    blocks = (Block(((1,),), "heading"), Block(((2,),)), Block(((3, 4), (5,)), "list"))
     page = chapter_text(book, Chapter("s", cut, blocks, b""))
     assert "<title>Head &amp; tail – A &lt;title&gt;</title>" in page
     assert '<h1 dir="auto"><span id="s-1">Head &amp; tail</span></h1>' in page
-    assert '<p dir="auto"><span id="s-2">One.</span> <span id="s-3">Two.</span></p>' in page
+    assert (
+        '<h2 dir="auto"><span id="s-2">One.</span></h2>\n<p dir="auto"><span id="s-3">Two.</span></p>' in page
+    )
     assert (
         '<ul>\n<li dir="auto"><span id="s-4">First entry.</span> <span id="s-5">Its end.</span></li>\n'
         '<li dir="auto"><span id="s-6">Second entry.</span></li>\n</ul>'

@@ -6,20 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import Literal
 
 from voice_assistant.publishing.timing import Cue
 
+Kind = Literal["paragraph", "list", "heading"]
 LEAD = 0.1
 """Seconds before a sentence's first sample at which its clip begins, so that no player clips its first word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph or a list."""
+    """A paragraph, a list, or a heading within the chapter."""
 
     items: tuple[tuple[int, ...], ...]
-    """The chapter's sentences in it, by their index: one item for a paragraph, one for each entry of a list."""
-    listed: bool = False
+    """The chapter's sentences in it, by their index: one item for each entry of a list, or just one."""
+    kind: Kind = "paragraph"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import assert_never
 
 from voice_assistant.publishing.book import Block, Book, Chapter, Clip
 from voice_assistant.publishing.text import as_clock, as_xml
@@ -36,9 +37,15 @@ def chapter_text(book: Book, chapter: Chapter) -> str:
 
 def _block(chapter: Chapter, block: Block) -> str:
     items = [_sentences(chapter, item) for item in block.items]
-    if block.listed:
-        return "<ul>\n" + "".join(f'<li dir="auto">{item}</li>\n' for item in items) + "</ul>\n"
-    return "".join(f'<p dir="auto">{item}</p>\n' for item in items)
+    match block.kind:
+        case "list":
+            return "<ul>\n" + "".join(f'<li dir="auto">{item}</li>\n' for item in items) + "</ul>\n"
+        case "heading":
+            return "".join(f'<h2 dir="auto">{item}</h2>\n' for item in items)
+        case "paragraph":
+            return "".join(f'<p dir="auto">{item}</p>\n' for item in items)
+        case _:
+            assert_never(block.kind)
 
 
 def _sentences(chapter: Chapter, indices: Iterable[int]) -> str:
