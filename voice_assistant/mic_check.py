@@ -40,8 +40,8 @@ LEAST_ROOM_DB = -100.0
 """Below this there is nothing: the quietest sound of 16 bits is louder."""
 FAINT_ECHO_DB = -30.0
 """An echo below this needs no canceller."""
-LATEST_CANCELLED = 0.3
-"""Seconds: the canceller's memory, less what the echo itself takes."""
+LATEST_CANCELLED = 0.4
+"""Seconds: the echo canceller's memory, less a tenth in which the room itself goes on sounding."""
 
 
 @dataclass(frozen=True, slots=True)
