@@ -146,3 +146,21 @@ def test_the_same_sound_gives_the_same_result(case: Case) -> None:
         partials, _ = hear(case.recognizer, silence(0.4), case.say("about three weeks"), silence(0.4))
         results.append((partials, case.recognizer.finish()))
     assert results[0] == results[1] == results[2]
+
+
+@pytest.mark.parametrize("left", ["running", "between two stretches", "finished"])
+def test_a_new_start_for_any_words_forgets_all_sound_before(case: Case, left: str) -> None:
+    def heard() -> Recognition:
+        case.recognizer.start(None, hypotheses=5)
+        hear(case.recognizer, silence(0.4), case.say("yes"), silence(0.3))
+        return case.recognizer.finish()
+
+    first = heard()
+    assert first.hypotheses
+    case.recognizer.start(None, hypotheses=5)
+    ends = hear(case.recognizer, case.say("no"), silence(0.1 if left == "running" else 2))[1]
+    assert bool(ends) == (left != "running")
+    if left == "finished":
+        hear(case.recognizer, case.say("no"))
+        case.recognizer.finish()
+    assert heard() == first
