@@ -101,6 +101,8 @@ class Meaning:
 
     intent: str | None = None
     value: Value | None = None
+    mentions: tuple[str, ...] = ()
+    """Ids of questions that were spoken to besides, or alone, though another one is open ("my hand is weak")."""
 
 
 VARIANTS: dict[str, Meaning] = {

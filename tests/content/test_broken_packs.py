@@ -205,6 +205,58 @@ KINDS = {
     "a phrase of two options": Broken(
         P, "words: [coffee]", "words: [stress]", "stress]\n        advice: Drink", "already means"
     ),
+    "a mention of one word": Broken(
+        P,
+        "    said_yes: Br",
+        "    mentions: [hard breathing, breathless]\n    said_yes: Br",
+        "breathless",
+        "two words or more",
+    ),
+    "a mention that answers another question": Broken(
+        P,
+        "    said_yes: Br",
+        "    mentions: [none of them]\n    said_yes: Br",
+        "none of them]\n    said",
+        "already means 'none'",
+    ),
+    "a mention that is an intent": Broken(
+        P,
+        "    said_yes: Br",
+        "    mentions: [i am choking]\n    said_yes: Br",
+        "i am choking]",
+        "already means 'emergency'",
+    ),
+    "a mention that begins with an answer": Broken(
+        P,
+        "    said_yes: Br",
+        "    mentions: [no air for me]\n    said_yes: Br",
+        "no air for me",
+        "'no' is an answer by itself",
+    ),
+    "a mention that begins with an answer to another question": Broken(
+        P,
+        "    said_yes: Br",
+        "    mentions: [coffee takes my breath]\n    said_yes: Br",
+        "coffee takes",
+        "'coffee' is an answer by itself",
+    ),
+    "a mention twice": Broken(
+        P,
+        "    said_yes: Br",
+        "    mentions: [my breath, is short, is short]\n    said_yes: Br",
+        "is short]",
+        "listed twice",
+    ),
+    "a mention that cannot be heard": Broken(
+        P,
+        "    said_yes: Br",
+        "    mentions: [my fasciculations]\n    said_yes: Br",
+        "my fasciculations",
+        "does not know",
+    ),
+    "mentions of a length of time": Broken(
+        P, "    none: [i do", "    mentions: [for long]\n    none: [i do", "mentions: [for", "not known"
+    ),
     "a phrase twice": Broken(P, "words: [coffee]", "words: [coffee, coffee]", "coffee]\n", "listed twice"),
     "a name of two questions": Broken(
         P, "names: [triggers]", "names: [how long]", "how long]\n    options", "already means"

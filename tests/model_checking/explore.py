@@ -107,10 +107,17 @@ class Graph:
     complete: bool = True
 
 
-def explore(without: tuple[str, ...] = (), manner: Manner | None = None, *, switch: bool = False) -> Graph:
+def explore(
+    without: tuple[str, ...] = (),
+    manner: Manner | None = None,
+    *,
+    switch: bool = False,
+    mentions: bool = False,
+) -> Graph:
     """Everything that can be reached from the start, though certain intents are never said.
 
-    `switch`: nobody speaks, and everything is chosen with one switch.
+    `switch`: nobody speaks, and everything is chosen with one switch. `mentions`: other questions than the open
+    one are spoken to as well.
     """
     dialogue = Dialogue(the_pack(), the_words(), manner or Manner(), Memory(switching=switch))
     graph = Graph()
@@ -120,7 +127,7 @@ def explore(without: tuple[str, ...] = (), manner: Manner | None = None, *, swit
     while waiting:
         node = waiting.popleft()
         edges = graph.after.setdefault(reduced(node.state, node.memory), [])
-        for label, event in pressed(node) if switch else spoken(node, without):
+        for label, event in pressed(node) if switch else spoken(node, without, mentions=mentions):
             edge = take(dialogue, node, label, event)
             edges.append(edge)
             graph.edges.append(edge)
@@ -185,7 +192,9 @@ def unsaid(commands: list[Command]) -> list[Utterance]:
     return line
 
 
-def spoken(node: Node, without: tuple[str, ...]) -> Iterator[tuple[str, Event | PressedAt]]:
+def spoken(
+    node: Node, without: tuple[str, ...], *, mentions: bool
+) -> Iterator[tuple[str, Event | PressedAt]]:
     """Everything that somebody who speaks can do at a node, each with how it is told."""
     if node.state == "asleep":
         yield "(wakes it)", Started()
@@ -199,6 +208,10 @@ def spoken(node: Node, without: tuple[str, ...]) -> Iterator[tuple[str, Event | 
         said["section care"] = Meaning("section", Named("care"))
     if "change" in intents:
         said["change weakness"] = Meaning("change", Named("weakness"))
+    if node.state == "asking" and mentions:
+        said["mentions weakness"] = Meaning(mentions=("weakness",))
+        said["no, mentions weakness"] = Meaning("no", mentions=("weakness",))
+        said["not_sure, mentions breathing"] = Meaning("not_sure", mentions=("breathing",))
     for label, meaning in said.items():
         if label.split()[0] not in without:
             yield label, accepted(meaning)
@@ -207,11 +220,13 @@ def spoken(node: Node, without: tuple[str, ...]) -> Iterator[tuple[str, Event | 
     if not node.memory.attempt:
         yield "(unclearly) emergency", Heard("", Meaning("emergency"), 0.5, "confirming")
     yield "(mumbles)", Heard("", None, 0.2, "rejected")
+    yield "(silence)", NoInput()
+    if mentions:
+        return  # what else can be missed has nothing to do with them
     yield "(says too much)", Heard("", Meaning("no"), 0.2, "rejected", "too_long")
     if not node.memory.left_alone:
         yield "(talks to somebody else)", Heard("", Meaning("no"), 0.2, "rejected", "talk")
         yield "(noise)", Heard("", Meaning("no"), 0.2, "rejected", "noise")
-    yield "(silence)", NoInput()
     yield "(noise all the time)", NoInput(noisy=True)
 
 
@@ -250,7 +265,7 @@ def reduced(state: str, memory: Memory) -> Key:
         memory.misses if state == "paused" else counts if memory.question else memory.attempt,
         tuple((question, urgency(answer.value)) for question, answer in memory.answers),
         (memory.outcome, memory.called_out, bool(memory.offers)),
-        memory.left_alone,
+        memory.mentioned,
         memory.from_advice and state in ("reading", "paused"),
         min(memory.unanswered, 1) if state != "paused" else 0,
         min(memory.reminders, 3) if state == "paused" and (memory.outcome or not memory.answers) else 0,

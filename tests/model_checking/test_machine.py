@@ -39,6 +39,8 @@ from .explore import (
     the_words,
 )
 
+ASIDE = ("why", "repeat", "stop", "louder", "hear_me", "summary", "help", "skip", "change")
+"""Intents that have nothing to do with what is mentioned of other questions."""
 QUIET = ("asleep", "leaving")
 EMERGENCY = accepted(Meaning("emergency"))
 
@@ -59,8 +61,13 @@ def switch() -> Graph:
 
 
 @pytest.fixture(scope="module")
-def graphs(questions: Graph, article: Graph, switch: Graph) -> tuple[Graph, ...]:
-    return questions, article, switch
+def mentions() -> Graph:
+    return explore(without=(*OF_THE_ARTICLE, *ASIDE), mentions=True)
+
+
+@pytest.fixture(scope="module")
+def graphs(questions: Graph, article: Graph, switch: Graph, mentions: Graph) -> tuple[Graph, ...]:
+    return questions, article, switch, mentions
 
 
 def none_of(graphs: Iterable[Graph], wrong: Callable[[Edge], object]) -> None:
@@ -208,6 +215,32 @@ def test_only_a_no_is_a_no(graphs: tuple[Graph, ...]) -> None:
     none_of(graphs, wrong)
 
 
+def test_a_mention_is_never_an_answer(mentions: Graph) -> None:
+    """Of what was mentioned nothing is written down; it stays until its own question has an answer."""
+
+    def wrong(edge: Edge) -> bool:
+        event = edge.event
+        if not (isinstance(event, Heard) and event.meaning and event.meaning.mentions):
+            return False
+        taken = {entry.question for entry in edge.entries if isinstance(entry, AnswerTaken)}
+        known = [id_ for id_, answer in edge.node.memory.answers if answer.value == "yes"]
+        open_ = edge.node.memory.question
+        kept = {*edge.memory.mentioned, *known, *([open_] if open_ else [])}
+        return bool(taken - {open_}) or not kept >= set(event.meaning.mentions)
+
+    none_of([mentions], wrong)
+    none_of(
+        [mentions],
+        lambda edge: (
+            set(edge.node.memory.mentioned)
+            - set(edge.memory.mentioned)
+            - {entry.question for entry in edge.entries if isinstance(entry, AnswerTaken)}
+            and not means(edge, "questions")
+            and edge.state != "asleep"
+        ),
+    )
+
+
 def test_what_is_not_known_is_asked_in_simpler_words_first(graphs: tuple[Graph, ...]) -> None:
     """I2: before a red flag counts as unknown it was put in at least two wordings."""
     none_of(
@@ -268,9 +301,8 @@ def test_nobody_leaves_without_what_the_answers_demand(graphs: tuple[Graph, ...]
         if edge.state != "asleep" or edge.node.state == "asleep" or not found.reasons:
             return False
         told = {entry.outcome for entry in edge.entries if isinstance(entry, OutcomeGiven)}
-        outcome = edge.node.memory.outcome or "self_care"
-        heard = protocol.outcome(outcome).urgency >= found.outcome.urgency
-        return not heard and found.outcome.id not in told
+        heard = {*told, edge.node.memory.outcome or "self_care"}
+        return max(protocol.outcome(each).urgency for each in heard) < found.outcome.urgency
 
     none_of(graphs, wrong)
 
@@ -320,7 +352,12 @@ def test_a_repair_never_says_the_same_sentence_twice(questions: Graph) -> None:
 
 
 def missed(edge: Edge) -> bool:
-    """Silence, what was not understood, and a no to "did you say ...?", but for guesses at an emergency."""
+    """Silence, what was not understood, and a no to "did you say ...?", but for guesses at an emergency.
+
+    Talk and noise are not followed: that they are answered only once does not show in what is told apart here.
+    """
+    if isinstance(edge.event, Heard) and edge.event.miss in ("talk", "noise"):
+        return False
     pending = edge.node.memory.pending
     if Meaning("emergency") in (pending.meaning if pending else None, getattr(edge.event, "meaning", None)):
         return False

@@ -29,6 +29,7 @@ from voice_assistant.events import (
     Event,
     Heard,
     Meaning,
+    Miss,
     Named,
     NoInput,
     OutcomeGiven,
@@ -52,6 +53,15 @@ VALUES = (
     *(Meaning("section", Named(section)) for section in SECTIONS),
     *(Meaning("change", Named(question)) for question in ("breathing", "walking", "duration", "triggers")),
     *VARIANTS.values(),
+)
+MISSES: tuple[Miss | None, ...] = (None, "unknown", "unknown", "talk", "noise", "too_long")
+MENTIONS = (
+    Meaning(mentions=("weakness",)),
+    Meaning(mentions=("breathing", "stiff")),
+    Meaning("no", mentions=("walking",)),
+    Meaning("no", mentions=("breathing", "places")),
+    Meaning("not_sure", mentions=("sudden",)),
+    Meaning(value=Days(3, 3), mentions=("speaking",)),
 )
 
 
@@ -137,11 +147,12 @@ class Walk:
         if self.dialogue.state == "asleep":
             return Started() if draw < 0.9 else self.heard(Meaning("emergency"), "accepted")
         if draw < 0.13 and not self.player.line:
-            return NoInput()
+            return NoInput(noisy=draw < 0.03)
         if draw < 0.2:
             return Pressed(self.random.choice((*("select",) * 12, "next", "next", "emergency")))
         if draw < 0.26:
-            return Heard("", None, 0.2, "rejected")
+            miss = self.random.choice(MISSES)
+            return Heard("", None, 0.2, "rejected", miss)
         meaning = self.meaning()
         return self.heard(meaning, "confirming" if draw < 0.36 else "accepted")
 
@@ -149,14 +160,20 @@ class Walk:
         """Mostly what is listened for; now and then what is not, since a dialogue must bear anything."""
         likely = {
             "choosing": (Meaning("questions"),),
-            "asking": (*(Meaning("no"),) * 12, Meaning("yes"), Meaning("not_sure"), *VALUES[:7]),
+            "asking": (
+                *(Meaning("no"),) * 12,
+                Meaning("yes"),
+                Meaning("not_sure"),
+                *VALUES[:7],
+                *MENTIONS[:4],
+            ),
             "confirming": (Meaning("yes"), Meaning("yes"), Meaning("no")),
             "paused": (Meaning("go_on"),),
         }.get(self.dialogue.state, ())
         if likely and self.random.random() < 0.7:
             return self.random.choice(likely)
         if self.random.random() < 0.1:
-            return self.random.choice(VALUES)
+            return self.random.choice((*VALUES, *MENTIONS))
         intents = self.player.listen.intents if self.random.random() < 0.95 else INTENTS
         return Meaning(self.random.choice(intents))
 

@@ -11,6 +11,7 @@ from voice_assistant.content.markdown import ArticleFile
 from voice_assistant.content.pack import Article, Protocol, SeveralQuestion, Source
 from voice_assistant.content.phrases import (
     Knows,
+    check_mentions,
     clashes,
     from_question,
     from_question_names,
@@ -45,6 +46,7 @@ def check_protocol(
     for index in range(len(protocol.questions)):
         own = from_question(yaml, protocol, index)
         findings += [*clashes(intents, own), *unknown(own, knows)]
+    findings += check_mentions(yaml, protocol, intents, knows)
     names = from_question_names(yaml, protocol)
     return [*findings, *clashes(intents, names), *unknown(names, knows)]
 

@@ -23,6 +23,9 @@ Spoken = Annotated[str, Field(min_length=1, max_length=400)]
 Phrase = Annotated[str, Field(pattern=r"^[a-z']+( [a-z']+)*$", max_length=80)]
 """One way to say something, in small letters without signs, as a recognizer writes it."""
 
+Mention = Annotated[str, Field(pattern=r"^[a-z']+( [a-z']+)+$", max_length=80)]
+"""A phrase of two words or more; single words are too easily heard in talk that is not meant."""
+
 
 class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -118,6 +121,8 @@ class QuestionBase(Model):
 class YesNoQuestion(QuestionBase):
     kind: Literal["yes_no"]
     words: YesNoWords = YesNoWords()
+    mentions: tuple[Mention, ...] = ()
+    """Ways to hint at a yes while another question is open ("my hand is weak"); then this one is asked for sure."""
     said_yes: Spoken
     """The answer yes, read back in few words: "Your muscles are getting weaker."."""
     said_no: Spoken

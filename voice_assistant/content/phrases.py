@@ -45,6 +45,36 @@ def from_question(yaml: YamlFile, protocol: Protocol, index: int) -> list[Said]:
     return said
 
 
+def from_mentions(yaml: YamlFile, protocol: Protocol, index: int) -> list[Said]:
+    """The phrases that hint at this question while another one is open."""
+    question = protocol.questions[index]
+    if not isinstance(question, YesNoQuestion):
+        return []
+    return list(_listed(yaml, ("questions", index, "mentions"), question.mentions, f"mention {question.id}"))
+
+
+def check_mentions(
+    yaml: YamlFile, protocol: Protocol, intents: Mapping[str, str], knows: Knows | None
+) -> list[Finding]:
+    """Mentions are understood at every question: none may mean anything else at any other one.
+
+    Nor may one begin with what is an answer by itself, or nobody could say that answer without a wait for more.
+    """
+    own = [from_question(yaml, protocol, index) for index in range(len(protocol.questions))]
+    mentions = [from_mentions(yaml, protocol, index) for index in range(len(protocol.questions))]
+    findings = clashes({}, [said for each in mentions for said in each])
+    for index, each in enumerate(mentions):
+        elsewhere = {said.phrase: said.meaning for i, words in enumerate(own) if i != index for said in words}
+        findings += [*clashes({**elsewhere, **intents}, each), *unknown(each, knows)]
+        for said in each:
+            words = said.phrase.split()
+            starts = [" ".join(words[:end]) for end in range(1, len(words))]
+            answer = next((start for start in starts if start in intents or start in elsewhere), None)
+            if answer is not None:
+                findings.append(_at(said, f"'{answer}' is an answer by itself; begin with another word."))
+    return findings
+
+
 def from_question_names(yaml: YamlFile, protocol: Protocol) -> list[Said]:
     return [
         said

@@ -15,6 +15,7 @@ from voice_assistant.content.yaml_file import Path_, Tree, YamlFile
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 _PATTERNS = {
+    "^[a-z']+( [a-z']+)+": "must be two words or more: small letters and single spaces, without digits or signs",
     "^[a-z']": "must be what one says: small letters and single spaces, without digits or signs",
     "^[a-z][": "must be a short name: a small letter first, then small letters, digits or underscores",
 }

@@ -1,4 +1,9 @@
-"""Actions of the questions: ask, ask again, take an answer."""
+"""Actions of the questions: ask, ask again, take an answer, keep what is mentioned of another question.
+
+What comes next is the first question without an answer, but a red flag that was mentioned goes before it, and so
+does a question whose answer a mention contradicts. Only what may be an emergency goes before those. A mention is
+never an answer: its question is put as it is, with a word that it was mentioned.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,7 @@ from voice_assistant.content.pack import SeveralQuestion
 from voice_assistant.dialogue import triage
 from voice_assistant.dialogue.memory import Answer, AnswerValue, Mark, Memory
 from voice_assistant.dialogue.scene import Scene
-from voice_assistant.dialogue.wording import read_back, summary
+from voice_assistant.dialogue.wording import listed, read_back, summary
 from voice_assistant.events import AnswerTaken, Choices, Days, Meaning, QuestionAsked
 
 WORDINGS = 3
@@ -38,8 +43,26 @@ def all_answered(scene: Scene) -> bool:
     return (
         has_protocol(scene)
         and (scene.memory.outcome is None or scene.memory.called_out)
-        and triage.next_question(scene.protocol, scene.answers) is None
+        and next_question(scene) is None
     )
+
+
+def next_question(scene: Scene) -> str | None:
+    """The question to be asked next; None if there is none."""
+    following = triage.next_question(scene.protocol, scene.answers)
+    mentioned = [each for each in scene.protocol.questions if each.id in scene.memory.mentioned]
+    urgent = [each for each in (*mentioned, following) if each and _urgent(scene, each.id)]
+    due = [each for each in mentioned if each.red_flag or scene.memory.answer(each.id) is not None]
+    return next((each.id for each in (*urgent, *due, following) if each), None)
+
+
+def _urgent(scene: Scene, question: str) -> bool:
+    return triage.decides_at_once(scene.protocol, question)
+
+
+def mention_goes_first(scene: Scene) -> bool:
+    """Whether what was mentioned is to be asked about before the open question."""
+    return next_question(scene) in [each for each in scene.memory.mentioned if each != scene.memory.question]
 
 
 def unfinished(scene: Scene) -> bool:
@@ -79,7 +102,7 @@ def begin(scene: Scene) -> None:
     """Ask from the top, go on where it was left, or start anew once advice was given."""
     if scene.memory.outcome is not None and not scene.memory.called_out:
         scene.before(scene.prompt("questions_anew"))
-        scene.update(answers=())
+        scene.update(answers=(), mentioned=())
     elif scene.memory.answers:
         scene.before(scene.prompt("questions_again"))
     else:
@@ -95,14 +118,16 @@ def forget_advice(scene: Scene) -> None:
 
 
 def ask_next(scene: Scene) -> None:
-    question = triage.next_question(scene.protocol, scene.answers)
+    question = next_question(scene)
     if question is None:
         raise LookupError("every question has its answer")
-    _open(scene, question.id)
+    _open(scene, question)
 
 
 def _open(scene: Scene, question: str) -> None:
     scene.update(question=question, wording=0, picked=(), fresh=NOT_PUT)
+    if question in scene.memory.mentioned:
+        scene.before(scene.prompt("mentioned", about=scene.protocol.question(question).about))
     ask(scene)
 
 
@@ -215,6 +240,7 @@ def take(scene: Scene, value: AnswerValue, *, confirmed: bool = False) -> None:
     forget_advice(scene)
     scene.update(
         answers=scene.memory.answered(question.id, answer),
+        mentioned=tuple(each for each in scene.memory.mentioned if each != question.id),
         read_back=question.id,
         fresh=None,
         misses=0,
@@ -231,6 +257,34 @@ def take(scene: Scene, value: AnswerValue, *, confirmed: bool = False) -> None:
         scene.before(scene.plain([read_back(scene, question, answer)]))
     if value in ("not_sure", "skipped") and triage.decides_at_once(scene.protocol, question.id):
         scene.before(scene.prompt("to_be_safe"))
+
+
+def remember(scene: Scene, mentions: tuple[str, ...]) -> None:
+    """Keep what was mentioned, to be asked about; not what was answered yes already."""
+    known = [each for each in mentions if (answer := scene.memory.answer(each)) and answer.value == "yes"]
+    new = tuple(each for each in mentions if each not in (*known, *scene.memory.mentioned))
+    scene.update(mentioned=(*scene.memory.mentioned, *new))
+
+
+def acknowledge(scene: Scene, mentions: tuple[str, ...]) -> None:
+    """Say that it was heard, unless it is asked about next, which says so itself, or advice cannot wait."""
+    following = None if advice_is_due(scene) else next_question(scene)
+    abouts = [scene.protocol.question(each).about for each in mentions if each != following]
+    if abouts and not advice_is_due(scene):
+        scene.before(scene.prompt("noted", abouts=listed(abouts)))
+
+
+def ask_mentioned(scene: Scene) -> None:
+    """Leave the open question for what was mentioned; it comes back in its turn, as if it had not been put."""
+    scene.update(misses=0, silences=0, rewordings=0, left_alone=False, read_back=None)
+    ask_next(scene)
+
+
+def keep_mention(scene: Scene) -> None:
+    """What was mentioned has its time; the open question stays open."""
+    if scene.meaning is not None:
+        acknowledge(scene, scene.meaning.mentions)
+    ask(scene)
 
 
 def tell_answers(scene: Scene) -> None:

@@ -7,6 +7,7 @@ was not goes to `repair`, which says what comes of it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from voice_assistant.dialogue import asking, confirming, moving, repair
 from voice_assistant.dialogue.memory import Pending
@@ -67,8 +68,12 @@ class Hearing:
         if scene.state == "asleep":
             self._fire("emergency" if intent == "emergency" else "started")
             return
-        if (scene.state == "leaving" and intent != "emergency") or self._too_early(meaning):
+        if scene.state == "leaving" and intent != "emergency":
             return
+        if self._too_early(meaning):
+            if not meaning.mentions:
+                return
+            meaning, intent = replace(meaning, intent=None, value=None), None
         scene.meaning = meaning
         scene.update(unanswered=0, reminders=0)
         if intent not in ADJUSTING:
@@ -104,7 +109,7 @@ class Hearing:
         if scene.memory.fresh is None or meaning.value is not None or meaning.intent not in ANSWERS:
             return False
         if scene.state == "asking":
-            if meaning.intent == "no" and scene.memory.read_back is not None:
+            if not meaning.mentions and meaning.intent == "no" and scene.memory.read_back is not None:
                 scene.hush()
                 asking.correct(scene)
             return True
@@ -140,17 +145,29 @@ class Hearing:
         return False
 
     def _answer(self, meaning: Meaning, confirmed: bool) -> bool:
-        """Take what was said as the answer to the open question, if it is one."""
+        """Take what was said as the answer to the open question, if it is one, and keep what was mentioned."""
         scene = self._scene
-        value = asking.answer_value(scene, meaning)
-        if value is None:
-            return self._half_an_answer(meaning)
-        if asking.wants_rewording(scene, value):
+        others = tuple(each for each in meaning.mentions if each != scene.memory.question)
+        asking.remember(scene, others)
+        value = asking.answer_value(scene, replace(meaning, mentions=()))
+        if len(others) < len(meaning.mentions) and value != "yes":
+            self._missed(
+                repair.YES, sure=True
+            )  # a hint at a yes, alone or beside something else, is none yet
+        elif value is None:
+            return self._only_mentioned(meaning) or self._half_an_answer(meaning)
+        elif asking.wants_rewording(scene, value):
+            asking.acknowledge(scene, others)
             self._fire("unsure")
         else:
             asking.take(scene, value, confirmed=confirmed)
+            asking.acknowledge(scene, others)
             self._fire("answered")
         return True
+
+    def _only_mentioned(self, meaning: Meaning) -> bool:
+        """Something about other questions, and no answer to the open one."""
+        return bool(meaning.mentions) and self._fire("mentioned")
 
     def _half_an_answer(self, meaning: Meaning) -> bool:
         """A yes or no where a choice or a length of time is asked for: ask on, and count it as a miss."""

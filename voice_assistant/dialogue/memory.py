@@ -108,6 +108,8 @@ class Memory:
     """Which of its three wordings the open question was put in last."""
     fresh: Mark | None = None
     """Where the open question, or an offer, begins, until it has begun: before that nobody can answer it."""
+    mentioned: tuple[str, ...] = ()
+    """Questions that were hinted at while another one was open, and that are still to be asked about."""
     read_back: str | None = None
     """The question whose answer is read back before the open one is put."""
     pending: Pending | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from voice_assistant.commands import Sentence
 from voice_assistant.dialogue import advising, asking, confirming, reading, triage
-from voice_assistant.dialogue.memory import Mark
+from voice_assistant.dialogue.memory import Answer, Mark
 from voice_assistant.dialogue.scene import Scene
 from voice_assistant.events import Ended, OutcomeGiven
 
@@ -279,9 +279,10 @@ def _leave(scene: Scene, prompt: str) -> None:
 
 def _left_open(scene: Scene) -> tuple[Sentence, ...]:
     """With questions open: that there is no advice, or what the answers so far demand already (I3)."""
-    if not scene.memory.answers or scene.memory.outcome is not None:
+    unsure = dict.fromkeys(scene.memory.mentioned, Answer("not_sure"))  # a hint at a yes is no "no"
+    if not (scene.memory.answers or unsure) or scene.memory.outcome is not None:
         return ()
-    found = triage.verdict(scene.protocol, scene.answers)
+    found = triage.verdict(scene.protocol, scene.answers | unsure)
     if not found.reasons:
         return scene.prompt("unfinished")
     outcome = found.outcome

@@ -43,7 +43,11 @@ def is_sure(scene: Scene, heard: Heard) -> bool:
         return False
     if pending is None or pending.kind != "said":
         return False
-    return heard.meaning == NO or (heard.meaning == YES and pending.meaning != NO)
+    return heard.meaning == NO or (heard.meaning == YES and not _means_no(pending.meaning))
+
+
+def _means_no(meaning: Meaning | None) -> bool:
+    return meaning is not None and meaning.intent == "no"
 
 
 def not_for_me(scene: Scene, miss: Literal["talk", "noise"]) -> bool:

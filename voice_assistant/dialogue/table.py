@@ -23,6 +23,7 @@ intent, which somebody said or pressed, or something that came about:
 
 - started, spoken     somebody is there; everything that was to be said has been said
 - answered            an answer was written down; the next thing follows from the answers
+- mentioned           something that is asked about by another question than the open one
 - unsure              an answer to a red flag that is to be asked once more, in simpler words
 - doubted             what was heard is put as "did you say ...?"
 - missed              silence, or something that was not understood: say it again in other words
@@ -183,6 +184,8 @@ TABLE: tuple[Row, ...] = (
     _row("answered", "asking", "advising", advising.advise, asking.advice_is_due),
     _row("answered", "asking", "confirming", confirming.summarise, asking.all_answered),
     _row("answered", "asking", "=", asking.ask_next),
+    _row("mentioned", "asking", "=", asking.ask_mentioned, asking.mention_goes_first),
+    _row("mentioned", "asking", "=", asking.keep_mention),
     _row("why", "asking", "=", asking.explain),
     _row("back", "asking", "=", asking.ask_previous, asking.has_previous_question),
     _row("back", ("welcoming", "asking", "finding", "advising", "choosing"), "choosing", moving.offer_menu),

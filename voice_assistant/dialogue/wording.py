@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from voice_assistant.content.pack import Question
 from voice_assistant.dialogue.memory import Answer
@@ -42,6 +43,11 @@ def read_back(scene: Scene, question: Question, answer: Answer) -> str:
 
 def said(scene: Scene, meaning: Meaning) -> str:
     """What somebody seems to have said, to be put into "did you say ...?"."""
+    if meaning.mentions:
+        abouts = [each.about for each in scene.protocol.questions if each.id in meaning.mentions]
+        told = scene.words.prompts["something_about"].first[0].format(abouts=listed(abouts))
+        rest = replace(meaning, mentions=())
+        return told if rest == Meaning() else f"{said(scene, rest)}, {told}"
     match meaning.value:
         case Days() as days:
             return scene.manner.say_days(days)

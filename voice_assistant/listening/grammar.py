@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import permutations
 from typing import Literal
 
 from voice_assistant.events import Choices, Meaning
@@ -21,6 +22,10 @@ something; or there is no telling."""
 
 _LONGEST_FREE = 16
 """Words of a duration or of choices that are looked for among others."""
+_BUTS = ("but", "and", "also")
+"""Words between an answer and what is mentioned beside it, or before a mention."""
+_MOST_MENTIONS = 2
+_ANSWERS = ("yes", "no", "not_sure", "skip")
 _JOINTS = ("and", "or", "also", "plus", "both", "too", "sometimes")
 
 
@@ -33,7 +38,10 @@ class Segment:
 
 
 class Grammar:
-    """The phrases that are open, as one table, and beside it what cannot be listed: durations and choices."""
+    """The phrases that are open, as one table, and beside it what cannot be listed.
+
+    That is lengths of time, choices, and an answer with something mentioned beside it ("no, but my hand is weak").
+    """
 
     def __init__(
         self,
@@ -46,13 +54,16 @@ class Grammar:
         careful: Iterable[Meaning] = (),
     ) -> None:
         """`options`: ways to name an option → its id, in the question's order."""
-        self.careful = frozenset(careful)
+        mentioned = dict.fromkeys(id_ for meaning in table.values() for id_ in meaning.mentions)
+        beside = [ids for most in range(_MOST_MENTIONS + 1) for ids in permutations(mentioned, most)]
+        self.careful = frozenset(replace(meaning, mentions=ids) for meaning in careful for ids in beside)
         """Meanings with which much is at stake: they are believed only when they are surest."""
         self.phrases = tuple(phrases)
         """For the recognizer."""
         self.answers = tuple(answers)
         """Those of them that answer what was asked: the best guess is taken from these."""
         self._table = dict(table)
+        self._mentions = {phrase: each.mentions for phrase, each in table.items() if each.mentions}
         self._durations = durations
         self._options = dict(options or {})
         self._option_ids = tuple(dict.fromkeys(self._options.values()))
@@ -109,8 +120,8 @@ class Grammar:
         found: list[Segment] = []
         place = 0
         while place < len(words):
-            longest = max(self._longest, _LONGEST_FREE) if self._durations or self._options else self._longest
-            reach = min(len(words), place + longest)
+            free = self._durations or self._options or self._mentions
+            reach = min(len(words), place + (max(self._longest, _LONGEST_FREE) if free else self._longest))
             for end in range(reach, place, -1):
                 piece = " ".join(words[place:end])
                 meaning = self._exact(piece)
@@ -123,6 +134,10 @@ class Grammar:
         return tuple(found)
 
     def _exact(self, text: str) -> Meaning | None:
+        plain = self._plain(text)
+        return self._with_mentions(text.split()) if plain is None and self._mentions else plain
+
+    def _plain(self, text: str) -> Meaning | None:
         if text in self._table:
             return self._table[text]
         chosen = self._chosen(text.split()) if self._options else None
@@ -148,6 +163,51 @@ class Grammar:
                 place += 1
         return Choices(tuple(option for option in self._option_ids if option in ids)) if ids else None
 
+    def _with_mentions(self, words: list[str]) -> Meaning | None:
+        """At most one answer, and what is mentioned before or after it."""
+        answer: Meaning | None = None
+        ids: list[str] = []
+        place = 0
+        while place < len(words):
+            if words[place] in _BUTS and place < len(words) - 1:
+                place += 1
+                continue
+            for end in range(len(words), place, -1):
+                piece = " ".join(words[place:end])
+                if piece in self._mentions:
+                    ids += self._mentions[piece]
+                    break
+                if answer is None and (answer := self._answer(piece)) is not None:
+                    break
+            else:
+                return None
+            place = end
+        ids = list(dict.fromkeys(ids))
+        if not 0 < len(ids) <= _MOST_MENTIONS:
+            return None
+        return replace(answer or Meaning(), mentions=tuple(ids))
+
+    def _answer(self, text: str) -> Meaning | None:
+        """What the text answers to the open question, if it is nothing but an answer."""
+        meaning = self._plain(text)
+        if meaning is None or meaning.mentions:
+            return None
+        answers = meaning.intent in _ANSWERS or (meaning.intent is None and meaning.value is not None)
+        return meaning if answers else None
+
+    def _begins_mention(self, words: list[str]) -> bool:
+        """Whether it is an answer, or nothing, and the beginning of a mention or a word that leads to one."""
+        for place in range(len(words) + 1):
+            if place and self._answer(" ".join(words[:place])) is None:
+                continue
+            rest = words[place + 1 :] if words[place : place + 1] and words[place] in _BUTS else words[place:]
+            if len(rest) < len(words) and (not rest or self._mention_starts(" ".join(rest))):
+                return True
+        return False
+
+    def _mention_starts(self, text: str) -> bool:
+        return any(isinstance(each, Meaning) and each.mentions for each in self._starts.get(text, ()))
+
     def _more_choices(self, meaning: Meaning) -> bool:
         named = meaning.value
         return isinstance(named, Choices) and 0 < len(named.ids) < len(self._option_ids)
@@ -156,6 +216,8 @@ class Grammar:
         if text in self._starts:
             return True
         words = text.split()
+        if self._mentions and words and self._begins_mention(words):
+            return True
         if (
             self._durations
             and words

@@ -1,8 +1,8 @@
 """Which phrases are open at a moment, from what the dialogue wants to understand and from the content.
 
 Where two meanings claim the same phrase, the first of these wins: emergency, the open question's own words,
-the intents in the order in which they are listed, names. At a question with several options a plain "no"
-stays a "no", whatever the pack calls "none of them".
+the intents in the order in which they are listed, mentions of other questions, names. At a question with
+several options a plain "no" stays a "no", whatever the pack calls "none of them".
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from voice_assistant.listening.duration_phrases import duration_phrases
 from voice_assistant.listening.grammar import Grammar
 from voice_assistant.listening.text import normalise
 
+_JOINTS = ("but", "and")
 _ANSWERS = ("yes", "no", "not_sure")
 
 
@@ -41,6 +42,12 @@ class Vocabulary:
             self._questions = {question.id: question for question in pack.protocol.questions}
         self._question_names = {
             normalise(name): question.id for question in self._questions.values() for name in question.names
+        }
+        self._mentions = {
+            normalise(phrase): question.id
+            for question in self._questions.values()
+            if isinstance(question, YesNoQuestion)
+            for phrase in question.mentions
         }
         self._made: dict[object, Grammar] = {}
 
@@ -64,13 +71,15 @@ class Vocabulary:
         for phrase, meaning in own.items():
             table.setdefault(phrase, meaning)
         self._add_intents(table, listen.intents)
+        mentions = {} if question is None else {p: q for p, q in self._mentions.items() if p not in table}
+        table |= {phrase: Meaning(mentions=(mentioned,)) for phrase, mentioned in mentions.items()}
         spoken = [*options, *_in_a_row(options), *table, *(duration_phrases() if durations else ())]
         if "section" in listen.intents or listen.names == "sections":
             spoken += self._add_names(table, "section", self._sections, listen.names == "sections")
         if "change" in listen.intents or listen.names == "questions":
             spoken += self._add_names(table, "change", self._question_names, listen.names == "questions")
 
-        spoken = list(dict.fromkeys(spoken))
+        spoken = list(dict.fromkeys([*spoken, *_beside_answers(mentions)]))
         answers = spoken
         if question is not None:
             general = [phrase for phrase, meaning in table.items() if meaning.intent in _ANSWERS]
@@ -116,6 +125,15 @@ class Vocabulary:
         listed = [f"{beginning} {some_name}".strip() for beginning in beginnings]
         listed += [f"{beginning} {name}" for name in names for beginning in beginnings[:1]]
         return [*listed, *(names if bare else ())]
+
+
+def _beside_answers(mentions: Iterable[str]) -> list[str]:
+    """Mentions after an answer, for the recognizer: with each first word once, as it combines the rest itself."""
+    firsts = list({mention.split()[0]: mention for mention in mentions}.values())
+    some = [
+        f"{answer} {joint} {m}" for answer in ("yes", "not sure") for joint in _JOINTS for m in firsts[:1]
+    ]
+    return [*(f"no {joint} {mention}" for joint in _JOINTS for mention in firsts), *some]
 
 
 def _own_words(question: Question | None) -> dict[str, Meaning]:
