@@ -10,6 +10,10 @@ from typing import Self
 from voice_assistant.errors import OutputError
 
 
+PART = ".part"
+"""Ends the name of a file that is not whole yet."""
+
+
 class WholeFiles:
     """Files that belong together; use it in a `with`.
 
@@ -32,7 +36,7 @@ class WholeFiles:
             raise OutputError(f"{path} cannot be written (it is a folder): name a file in it.")
         if place.exists() and not place.is_file():
             return place
-        part = place.with_name(f"{place.name}.part")
+        part = place.with_name(place.name + PART)
         self._files.append((part, place))
         return part
 
@@ -63,6 +67,7 @@ class WholeFiles:
 
 
 def cannot_write(path: Path, error: OSError) -> OutputError:
+    """What to say of a file, by the name that it was to have."""
     return OutputError(
-        f"{path} cannot be written ({error.strerror or error}): choose another place, or make room on the disk."
+        f"{str(path).removesuffix(PART)} cannot be written ({error.strerror or error}): choose another place, or make room on the disk."
     )
