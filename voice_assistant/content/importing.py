@@ -36,6 +36,7 @@ from voice_assistant.content.importing_outline import Outline, Part, outlined
 from voice_assistant.content.importing_pack import (
     WrittenPart,
     article_text,
+    body_of,
     plain,
     pronunciation_text,
     target,
@@ -97,7 +98,7 @@ def import_article(
     files = {ARTICLE: text}
     if spelled := spelled_out(parts, words.pronunciation, knows, notes):
         files[PRONUNCIATION] = pronunciation_text(spelled)
-    notes += lost_words(source.lines, text, notes)
+    notes += lost_words(source.lines, f"{title}\n{body_of(text)}", notes)
     write_files(folder, files)
     sections = tuple(part.title.text for part in parts[1:])
     return Imported(folder, title, sections, tuple(sorted(set(notes))))

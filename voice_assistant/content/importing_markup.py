@@ -73,7 +73,13 @@ def _without_html(text: str, numbers: list[int], notes: list[Note]) -> list[Line
 
 def _without_double_blanks(lines: list[Line]) -> list[Line]:
     before = ["", *(line.text.strip() for line in lines)]
-    return [line for line, above in zip(lines, before, strict=False) if line.text.strip() or above]
+    kept = [line for line, above in zip(lines, before, strict=False) if line.text.strip() or above]
+    below = [*(line.text.strip() for line in kept[1:]), ""]
+    # A break before the end of a paragraph breaks nothing.
+    return [
+        line if after else Line(line.number, line.text.removesuffix("\\"))
+        for line, after in zip(kept, below, strict=True)
+    ]
 
 
 class _Walk(HTMLParser):
@@ -91,9 +97,16 @@ class _Walk(HTMLParser):
         self._rows = 0
         self._cells = 0
         self._quotes = 0
+        self._broken = False
+        """Whether a line was just ended by its tag."""
 
     def say(self, text: str) -> None:
         first, *rest = text.split("\n")
+        if self._broken and text:
+            self._broken = False
+            if not first.strip() and rest:  # the line ended already
+                self._index = min(self._index + 1, len(self._numbers) - 1)
+                first, *rest = rest
         self._add(first)
         for line in rest:
             if self._rows:  # a row of a table is one line
@@ -131,6 +144,7 @@ class _Walk(HTMLParser):
             case "br":
                 self._text = f"{self._text.rstrip()}\\" if self._text.strip() else self._text
                 self.flush()
+                self._broken = True
             case "img":
                 self._text += f"![{given.get('alt') or ''}](<{given.get('src') or ''}>)"
             case "a":

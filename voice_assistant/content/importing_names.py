@@ -39,13 +39,14 @@ def section_names(titles: Sequence[str], taken: set[str], knows: Knows | None) -
 
     None of them is in `taken`, stands twice, or has a word that the recognizer does not know.
     """
-    words = [_spoken_words(title, knows) for title in titles]
+    headings = [_spoken_words(title) for title in titles]
+    words = [[word for word in each if knows is None or knows(word)] for each in headings]
     everywhere = [word for each in words for word in dict.fromkeys(each)]
     used = set(taken)
     names = []
-    for number, each in enumerate(words, start=2):
+    for number, (heading, each) in enumerate(zip(headings, words, strict=True), start=2):
         own: list[str] = []
-        for name in _candidates(each, everywhere):
+        for name in _candidates(each, everywhere, whole=heading == each):
             if name not in used and len(own) < MOST:
                 own.append(name)
                 used.add(name)
@@ -64,26 +65,31 @@ def number_words(number: int) -> str:
     return f"{ten} {_NUMBERS.split()[number % 10]}" if number % 10 else ten
 
 
-def _spoken_words(title: str, knows: Knows | None) -> list[str]:
+def _spoken_words(title: str) -> list[str]:
     unnumbered = re.sub(
         r"^\s*\d+(?:\.\d+)*[.):]\s+|^\s*\d+(?:\.\d+)+\s+", "", title.lower().replace("’", "'")
     )
     text = re.sub(r"\b\d{1,2}\b", lambda found: number_words(int(found[0])), unnumbered)
     words = [word.strip("'") for word in re.findall(r"[a-z']+", re.sub(r"[^\W\d_a-z]+", "", text))]
-    return [word for word in words if word and (knows is None or knows(word))]
+    return [word for word in words if word]
 
 
-def _candidates(words: list[str], everywhere: list[str]) -> Iterator[str]:
-    """Names made of a heading's words, from the whole of it to single words that only it has."""
+def _candidates(words: list[str], everywhere: list[str], whole: bool) -> Iterator[str]:
+    """Names made of a heading's words, all of them first if they are few, and its last word if no other has it.
+
+    `whole`: whether these are all its words, none of them unknown.
+    """
     stripped = _stripped(words)
-    for each in (stripped, words):
-        if len(each) <= LONGEST and (len(each) > 2 or any(not _EMPTY.fullmatch(word) for word in each)):
-            yield " ".join(each)
     telling = [word for word in stripped if not _EMPTY.fullmatch(word)]
+    longer = " ".join(words) if whole and (len(words) > 2 or telling) else ""
+    shorter = " ".join(stripped) if len(stripped) > 1 or len(words) < 3 else ""
+    for name in (longer, shorter) if len(words) < 6 else (shorter, longer):
+        if name and len(name.split()) <= LONGEST:
+            yield name
     if len(stripped) > 2 and all(word in telling for word in stripped[-2:]):
         yield " ".join(stripped[-2:])
-    for word in telling:
-        if len(word) > 4 and not _VAGUE.fullmatch(word) and everywhere.count(word) == 1:
+    for word in telling[-1:]:
+        if len(word) > 3 and not _VAGUE.fullmatch(word) and everywhere.count(word) == 1:
             yield word
 
 

@@ -15,12 +15,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from voice_assistant.content.blocks import Block, Heading, Inline, Text
 from voice_assistant.content.importing_signs import (
     FURNITURE,
     LABELLED,
     RELATED,
+    all_capitals,
     article_like,
     heading_like,
     is_line,
@@ -55,7 +57,7 @@ class Outline:
 def outlined(blocks: Sequence[Block], title: str | None, notes: list[Note]) -> Outline:
     """`title`: what the article is called if nothing in its text says so. Lines are those of the file."""
     kept = [_shortened(block) for block in blocks if _says_something(block)]
-    kept = _without_page(kept, notes)
+    kept = _without_page(_links_apart(kept), notes)
     explicit = any(isinstance(block, Heading) for block in kept[1:])
     if explicit:
         kept = [_if_bold(block) for block in kept]
@@ -103,11 +105,38 @@ def _text(block: Block) -> str:
 # --- what does not belong to it ----------------------------------------------------------------------
 
 
+def _links_apart(blocks: list[Block]) -> list[Block]:
+    """The blocks, with links to other articles that stand line below line as a block each."""
+    found: list[Block] = []
+    for block in blocks:
+        lines = _lines(block)
+        texts = [_text(line) for line in lines]
+        if RELATED.fullmatch(texts[0]) or (found and RELATED.fullmatch(_text(found[-1]))):
+            found += lines if all(map(heading_like, texts)) else [block]
+        else:
+            found += lines if block is blocks[-1] and all(map(article_like, texts)) else [block]
+    return found
+
+
+def _lines(block: Block) -> list[Block]:
+    """Each line of a paragraph as a block by itself."""
+    if not isinstance(block, Text) or block.marks or not block.inline.breaks:
+        return [block]
+    written = block.inline.markdown.split("\n")
+    starts = (0, *block.inline.breaks)
+    ends = (*block.inline.breaks, len(block.inline.text))
+    texts = [block.inline.text[start:end].strip(" ,") for start, end in zip(starts, ends, strict=True)]
+    return [
+        Text(block.line + index, Inline(text=text, markdown=line.removesuffix("\\")), group=block.group)
+        for index, (text, line) in enumerate(zip(texts, written, strict=True))
+    ]
+
+
 def _without_page(blocks: list[Block], notes: list[Note]) -> list[Block]:
     kept = []
     for block in blocks:
         text = _text(block)
-        if is_line(block) and FURNITURE.fullmatch(text):
+        if (is_line(block) or isinstance(block, Heading)) and FURNITURE.fullmatch(text):
             notes.append(Note(block.line, "left out, as it belongs to the page and not to the article", text))
         elif is_line(block) and LABELLED.fullmatch(text):
             notes.append(Note(block.line, "left out, as a link to another article", text))
@@ -119,7 +148,9 @@ def _without_page(blocks: list[Block], notes: list[Note]) -> list[Block]:
 def _without_tail(blocks: list[Block], explicit: bool, notes: list[Note]) -> list[Block]:
     start = _tail(blocks, explicit)
     for block in blocks[start:]:
-        notes.append(Note(block.line, "left out, as a link to another article", _text(block)))
+        inline = block.inline if isinstance(block, Heading | Text) else Inline("")
+        written = inline.markdown if "](" in inline.markdown else inline.text
+        notes.append(Note(block.line, "left out, as a link to another article", written))
     return blocks[:start]
 
 
@@ -182,15 +213,27 @@ def _titled(blocks: list[Block], title: str | None, notes: list[Note]) -> tuple[
     levels = [block.level for block in headings]
     sure = title is None or levels.count(1) == 1
     if headings and sure and (levels[0] == 1 or (title is None and first is headings[0] and _alone(levels))):
-        if title is not None and title.casefold() != _text(headings[0]).casefold():
-            notes.append(Note(1, "left out, as the article has another title in its text", title))
+        _tell_other_title(title, headings[0], notes)
         return headings[0].line, headings[0].inline, [block for block in blocks if block is not headings[0]]
     if isinstance(first, Text) and title is not None and _text(first).casefold() == title.casefold():
+        _tell_other_title(title, first, notes)
         return first.line, first.inline, blocks[1:]
     if isinstance(first, Text) and title is None and is_line(first) and _may_be_title(first) and blocks[1:]:
         notes.append(Note(first.line, f"taken as the title: “{_text(first)}”"))
         return first.line, first.inline, blocks[1:]
     return 1, Inline(text=title or "", markdown=""), blocks
+
+
+def _tell_other_title(title: str | None, used: Heading | Text, notes: list[Note]) -> None:
+    """Tell what becomes of the title in the head, where the text has one as well."""
+    if title is not None:
+        same = title.casefold() == _text(used).casefold()
+        what = (
+            "said once, as the title in the text is the same"
+            if same
+            else "left out, as the text has another title"
+        )
+        notes.append(Note(1, what, title))
 
 
 def _alone(levels: Sequence[int]) -> bool:
@@ -207,8 +250,9 @@ def _with_headings(blocks: list[Block], notes: list[Note]) -> list[Block]:
     """The blocks of a text without marked headings, with headings where short lines look like them."""
     lines = [is_line(block) and heading_like(_text(block)) for block in blocks]
     texts = sum(isinstance(block, Text) and not block.marks for block in blocks)
-    if sum(lines) > 0.6 * texts:
-        return blocks  # verses, a list of names: nearly everything in it is a short line
+    in_runs = sum(len(run) for is_short, group in groupby(lines) if is_short and len(run := [*group]) > 2)
+    if in_runs > 0.5 * texts:
+        return blocks  # verses, a list of names: most of it is short lines
     found: list[Block] = []
     index = 0
     while index < len(blocks):
@@ -233,13 +277,18 @@ def _run(run: list[Text], following: Block | None, after_colon: bool, notes: lis
     if following is None:
         return [*_entries(run, notes)] if after_colon or len(run) > 2 else [*run]
     *before, last = run
-    if _text(last).endswith(":") and _marked(following) and len(_text(last).split()) > 4:
+    if _text(last).endswith(":") and not all_capitals(_text(last)) and _goes_on(_text(last), following):
         return [*_run(before, last, after_colon, notes), last] if before else [last]
     if after_colon or len(before) > 1:
         return [*_entries(before, notes), _heading(last, 2, notes)]
     if before:
         return [_heading(before[0], 2, notes), _heading(last, 3, notes)]
     return [_heading(last, 2, notes)]
+
+
+def _goes_on(line: str, following: Block) -> bool:
+    """Whether a line with a colon is the beginning of what follows, rather than a heading above it."""
+    return len(line.split()) > 4 if _marked(following) else _text(following)[:1].islower()
 
 
 def _entries(run: list[Text], notes: list[Note]) -> list[Text]:
@@ -253,4 +302,4 @@ def _heading(block: Text, level: int, notes: list[Note]) -> Heading:
     depth = number_of(_text(block))
     inside = " within a section" if level > 2 or depth > 1 else ""
     notes.append(Note(block.line, f"taken as a heading{inside}: “{_text(block)}”"))
-    return Heading(block.line, level + max(0, depth - 1), block.inline)
+    return Heading(block.line, max(level, depth + 1), block.inline)

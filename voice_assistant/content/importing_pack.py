@@ -47,6 +47,11 @@ def article_text(title: str, source: str, today: date, parts: Sequence[WrittenPa
     return "\n".join(lines) + "\n"
 
 
+def body_of(text: str) -> str:
+    """article.md without its head."""
+    return text.split("\n---\n", 1)[1]
+
+
 def pronunciation_text(spelled: Mapping[str, str]) -> str:
     lines = [
         "# Guessed at the import: listen, and correct what is wrong. As written, then as the voice must read it.",

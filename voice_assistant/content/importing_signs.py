@@ -42,6 +42,12 @@ _SMALL = re.compile(
     "a|an|and|as|at|but|by|for|from|in|into|is|it|its|my|no|nor|not|of|off|on|onto|or|our|per|so|than|that|the|"
     "their|this|to|up|upon|via|vs|was|with|without|you|your"
 )
+_LABEL = re.compile(
+    r"(?:tip|note|warning|caution|important|remember|serves|makes|time|cost|phone|tel|telephone|e-?mail|address|name|"
+    r"date)\b[^:]{0,12}:\s+\S",
+    re.IGNORECASE,
+)
+"""How a line begins that says what it is and goes on at once."""
 _DATE = re.compile(
     r"(?:[\d\s./:,-]|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?|(?:Mon|Tues|Wednes|Thurs|Fri|"
     r"Satur|Sun)day)*"
@@ -74,7 +80,11 @@ def heading_like(text: str) -> bool:
     if text[-1] in ".,;!…-–—" or first[0].islower() or re.search(r"[.!?]\s+[A-Z]", _unnumbered(text)):
         return False
     return not (
-        _NO_HEADING.match(text) or FURNITURE.fullmatch(text) or "://" in text or _DATE.fullmatch(text)
+        _NO_HEADING.match(text)
+        or _LABEL.match(text)
+        or FURNITURE.fullmatch(text)
+        or "://" in text
+        or _DATE.fullmatch(text)
     )
 
 

@@ -198,7 +198,7 @@ def _without_head(lines: list[Line], notes: list[Note]) -> tuple[str | None, lis
         found = _KEY.match(line.text)
         if found and found[1].lower() == "title" and title is None:
             title = found[2].strip().rstrip(",").strip("\"'")
-            notes.append(Note(line.number, f"the title was taken from the head: “{title}”"))
+            notes.append(Note(line.number, f"the title was taken from the head: “{line.text.strip()}”"))
         elif line.text.strip():
             notes.append(Note(line.number, "left out, as it is for another system", line.text))
     return title or None, rest

@@ -25,6 +25,30 @@ _ENGLISH = re.compile(
     "the|of|and|to|is|that|it|for|with|are|or|be|as|this|from|you|your|have|not|by|they|can|which"
 )
 """Words that no English text goes without for long."""
+_SHOUTED = frozenset(
+    {
+        *(
+            "ALL",
+            "ANY",
+            "CAN",
+            "DAY",
+            "END",
+            "HER",
+            "HIS",
+            "HOW",
+            "MAY",
+            "NEW",
+            "NOW",
+            "ONE",
+            "OUR",
+            "OUT",
+            "SHE",
+            "THE",
+        ),
+        *("TIP", "TOO", "TWO", "USE", "WAS", "WHY", "YES", "YOU", "CAT", "PET"),
+    }
+)
+"""Words of three letters that are more likely said as words."""
 _ROMAN = re.compile(r"I{1,3}|IV|VI{0,3}|IX|XI{0,3}")
 _VOWEL = re.compile(r"[AEIOUY]")
 
@@ -119,8 +143,10 @@ def spelled_out(
             written = bare + plural
             if written in known or written in spelled or bare in SMALL_WORDS or _ROMAN.fullmatch(bare):
                 continue
-            if bare.lower() in small or (
-                _VOWEL.search(bare) and len(bare) > 2 and (knows is None or knows(bare.lower()))
+            if (
+                bare.lower() in small
+                or bare in _SHOUTED
+                or (_VOWEL.search(bare) and len(bare) > 3 and (knows is None or knows(bare.lower())))
             ):
                 continue
             spelled[written] = ".".join(bare) + "." + plural

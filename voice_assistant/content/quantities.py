@@ -63,6 +63,7 @@ _MONTHS = (
 _PARTS = {"2": "half", "3": "third", "4": "quarter"}
 
 _N = r"\d+(?:[.,]\d+)*"
+_PART = r"(?:one|two|three) (?:half|halves|thirds?|quarters?)"
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _DATE = re.compile(r"(?<![\w-])([12]\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\w-])")
 _PHONE = re.compile(
@@ -76,7 +77,9 @@ _RANGE = re.compile(r"(\d|%|°[CF]?)\s?[–—-]\s?(?=\d)")
 _MINUS = re.compile(r"(?<![\w.,)%°–-])(?:[–-]|−\s?)(?=\d)")
 _SLASHED_DATE = re.compile(r"(?<![\w/])(\d{1,2})/(\d{1,2})/(\d{2,4})(?![\w/])")
 _FRACTION = re.compile(r"(?<![\w./])(?:(\d+)\s)?([1-9]\d{0,2})/([1-9]\d*)(?![\w/]|\.\d)")
-_MEASURE = re.compile(rf"(?<![\w.])({_N})(\s?|-)({_UNIT})([²³])?((?:\s?/\s?[A-Za-zµμ²³]+)*)(?![\w'’])")
+_MEASURE = re.compile(
+    rf"(?<![\w.])({_N}|{_PART})(\s?|-)({_UNIT})([²³])?((?:\s?/\s?[A-Za-zµμ²³]+)*)(?![\w'’])"
+)
 _BARE_UNIT = re.compile(
     r"\((mg|mcg|µg|μg|kg|mL|ml|mm|cm|km|mmol|mmHg|kcal|IU|hrs|mins|lbs)((?:/[A-Za-z]+)*)\)"
 )
@@ -89,6 +92,7 @@ _SIGNS = (
     (re.compile(r"(?<=\d)\s?‰"), " per thousand"),
     (re.compile(r"±\s?|\+/-\s?"), " plus or minus "),
     (re.compile(r"(?<=\d)\s?[×x]\s?(?=\d)"), " by "),
+    (re.compile(r"(?<=\d)\s?[×x]\s?/\s?(?=[a-z])"), " times per "),
     (re.compile(r"(?<=\d)\s?×(?=\s|$)"), " times"),
     (re.compile(r"(?<=\d)x(?=\s|$)"), " times"),
     (re.compile(r"(?<=\d)\s?\*\s?(?=\d)"), " times "),
@@ -159,7 +163,8 @@ def _measure(found: re.Match[str]) -> str:
     if between == "-" and unit in ("g", "l", "L", "m", "h", "s"):
         return found[0]  # "3-s" is no measure that anybody writes
     one, several = _UNITS[unit]
-    name = one if number == "1" or between == "-" else several
+    is_part = number[0].isalpha() and not found.string[: found.start()].endswith("and ")
+    name = one if number == "1" or between == "-" or is_part else several
     if power:
         name = f"{'square' if power == '²' else 'cubic'} {name}"
     return f"{number} {name}{_per(per)}"

@@ -44,11 +44,12 @@ def split_spoken(text: str) -> tuple[tuple[int, str], ...]:
     return tuple(
         (start + offset, piece)
         for start, sentence in split_sentences(text)
-        for offset, piece in _pieces(sentence)
+        for offset, piece in spoken_pieces(sentence)
     )
 
 
-def _pieces(sentence: str) -> list[tuple[int, str]]:
+def spoken_pieces(sentence: str) -> list[tuple[int, str]]:
+    """One sentence, cut into pieces that can be said in one go, each with its offset."""
     pieces = []
     start = 0
     while (

@@ -18,9 +18,10 @@ _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3ff]"
 )
 _SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
+_PATH = r"[^\s<>\"”]*[^\s<>\"”.,;:!?)\]]"
 _WEB = re.compile(
-    r"(?P<scheme>\b(?:https?|ftp)://|\bwww\.)(?P<host>[\w-]+(?:\.[\w-]+)*)(?P<rest>(?:[:/?#][^\s<>\"”]*)?)"
-    r"|(?<![@\w.-])(?P<bare>(?:[\w-]+\.)+(?:com|org|net|gov|edu))\b(?P<path>(?:/[^\s<>\"”]*)?)"
+    rf"(?:\b(?:https?|ftp)://(?:www\.)?|\bwww\.)(?P<host>[\w-]+(?:\.[\w-]+)*)(?P<rest>(?:[:/?#]{_PATH})?)/?"
+    rf"|(?<![@\w.-])(?P<bare>(?:[\w-]+\.)+(?:com|org|net|gov|edu))\b(?P<path>(?:/{_PATH})?)/?"
 )
 _MAIL = re.compile(r"(?:mailto:)?\b([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)\b")
 _SHORT = (
@@ -55,8 +56,8 @@ _SHORT = (
 _BRACKETS = (
     (re.compile(r"\[\^([^\]\s]+)\]"), r" (footnote \1) "),
     (re.compile(r"\[\s*(\d+(?:(?:\s*,\s*|\s+to\s+)\d+)*)\s*\]"), r" (reference \1) "),
-    (re.compile(r"\[\s?\](?=\s)"), "to do: "),
-    (re.compile(r"\[[xX]\](?=\s)"), "done: "),
+    (re.compile(r"\[\s?\](?=\s)"), "To do: "),
+    (re.compile(r"\[[xX]\](?=\s)"), "Done: "),
     (re.compile(r"\[([^\[\]]*)\]"), r"(\1)"),
 )
 _SLASH = (
@@ -104,8 +105,8 @@ def losses(text: str) -> tuple[tuple[int, str, str], ...]:
     """What `speakable` does not say in full: the offset, what is written, and what is said in its place."""
     lost = []
     for found in _WEB.finditer(text):
-        if (found["rest"] or found["path"] or "").strip("/.,;:!?)"):
-            lost.append((found.start(), found[0], _address(found).strip()))
+        if found["rest"] or found["path"]:
+            lost.append((found.start(), found[0], _address(found)))
     if not text.isascii():
         lost += [(start, text[start:end], said) for start, end, said in _foreign_runs(text)]
     return tuple(sorted(lost))
@@ -129,10 +130,7 @@ def _dotted(name: str) -> str:
 
 def _address(found: re.Match[str]) -> str:
     """The name of a web site; the way to one of its pages is nothing for the ear."""
-    host = found["host"] or found["bare"]
-    rest = found["rest"] or found["path"] or ""
-    end = re.search(r"[.,;:!?)]*$", rest)
-    return _dotted(host.removeprefix("www.")) + (end[0] if end else "")
+    return _dotted(found["host"] or found["bare"])
 
 
 def _raised(found: re.Match[str]) -> str:

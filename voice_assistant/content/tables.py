@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from voice_assistant.content.blocks import Inline, Row, Table
 from voice_assistant.content.pack import ArticleSentence
-from voice_assistant.content.sentences import split_spoken
+from voice_assistant.content.sentences import spoken_pieces
 from voice_assistant.content.speakable import speakable
 
 NOTHING = "nothing"
@@ -37,5 +37,5 @@ def _said(cell: Inline) -> str:
 
 
 def _cut(text: str, line: int) -> Iterator[ArticleSentence]:
-    for _, piece in split_spoken(text):
+    for _, piece in spoken_pieces(text):
         yield ArticleSentence(text=piece, line=line)
