@@ -344,6 +344,7 @@ class Session:
             case Note(entry):
                 parts.journal.write(entry_record(self.now, entry))
             case End(reason):
+                parts.listener.forget_speaker()
                 if not self._again:
                     self._ended = reason
             case _:

@@ -11,7 +11,7 @@ from fakes.recognizer import FakeRecognizer, LoudVoice, speech
 from fakes.words import WORDS, pack
 from voice_assistant.audio.frames import FRAME_SECONDS, RATE, SILENCE, Frame
 from voice_assistant.commands import Listen, Patience
-from voice_assistant.events import Choices, Days, Decision, Meaning
+from voice_assistant.events import Choices, Days, Decision, Meaning, Named
 from voice_assistant.listening.listener import Listener, ListeningFact, SpeechEnded, SpeechStarted, Understood
 from voice_assistant.listening.vocabulary import Vocabulary
 from voice_assistant.listening.voice_activity import WebrtcVoiceActivity
@@ -196,6 +196,76 @@ def test_the_longest_turn_ends_with_what_was_heard() -> None:
     assert (told.heard.meaning, told.heard.decision) == (Meaning("yes"), "accepted")
     assert len(told.heard.text.split()) == pytest.approx(60 / 0.3, abs=2)
     assert told.speech_end - told.speech_start == pytest.approx(60, abs=0.5)
+
+
+def test_of_a_turn_that_was_too_long_it_is_told_that_it_was() -> None:
+    caller = Caller()
+    (told,) = caller.hears("0.4" + " zz" * 201)
+    assert (told.heard.decision, told.heard.miss) == ("rejected", "too_long")
+    (told,) = caller.hears("4.0 zz 4.0")[-1:]
+    assert (told.heard.decision, told.heard.miss) != ("rejected", "too_long")
+
+
+def test_with_most_patience_no_turn_is_too_long_and_little_of_endless_talk_is_kept() -> None:
+    caller = Caller(Listen(GENERAL, question="breathing", patience="very slow"))
+    assert caller.hears("0.4" + " zz" * 800) == []
+    assert len(caller.listener._pieces) <= 250
+    assert len(caller.hears("7.0")) == 1
+
+
+def test_an_emergency_in_endless_talk_does_not_wait_for_its_end() -> None:
+    caller = Caller(Listen(GENERAL, question="breathing", patience="very slow"))
+    told = caller.hears("0.4" + " zz" * 20 + " emergency 0.6" + " zz" * 20)
+    assert decided(told)[0][1:] == (Meaning("emergency"), "confirming")
+
+
+NEXT = Listen(("next", "section", "help"), names="sections")
+
+
+def answer_after(caller: Caller, script: str) -> float:
+    """Seconds from the end of what was said to its being decided."""
+    (understood,) = caller.hears(script + " 8.0")
+    told = next(at for at, fact in caller.told if fact is understood)
+    return told - understood.speech_end
+
+
+@pytest.mark.parametrize(("patience", "waits"), [("normal", 0.8), ("slow", 2.0), ("very slow", 3.5)])
+def test_next_waits_less_than_an_answer_that_may_go_on(patience: Patience, waits: float) -> None:
+    caller = Caller(Listen(("next",), patience=patience))
+    caller.listener._grammar._starts["next"] = {Meaning("next", Named("sentence"))}
+    assert answer_after(caller, "0.4 next") == pytest.approx(waits, abs=0.1)
+
+
+def test_an_answer_that_may_go_on_is_waited_for() -> None:
+    assert answer_after(Caller(TRIGGERS), "0.4 stress") == pytest.approx(2.0, abs=0.1)
+
+
+def test_the_waits_grow_with_the_speakers_pauses_until_the_speaker_is_forgotten() -> None:
+    caller = Caller(DURATION)
+    quick = answer_after(caller, "0.4 three weeks")
+    for _ in range(2):
+        assert len(caller.hears("0.4 about 1.6 three 1.6 weeks 4.0")) == 1
+    assert answer_after(caller, "0.4 three weeks") == pytest.approx(1.0, abs=0.1)
+    assert answer_after(caller, "0.4 about") == pytest.approx(2.4, abs=0.15)
+    caller.listener.forget_speaker()
+    assert answer_after(caller, "0.4 three weeks") == pytest.approx(quick, abs=0.05)
+    assert answer_after(caller, "0.4 about") == pytest.approx(2.0, abs=0.15)
+
+
+def test_somebody_who_was_cut_off_is_waited_for_the_next_time() -> None:
+    caller = Caller(DURATION)
+    assert len(caller.hears("0.4 about 2.2 three weeks 4.0")) == 2
+    assert decided(caller.hears("0.4 about 2.2 three weeks 4.0")) == [
+        ("about three weeks", Meaning(value=Days(21, 21)), "accepted")
+    ]
+
+
+def test_fluent_speech_is_answered_as_fast_as_ever() -> None:
+    caller = Caller(DURATION)
+    first = answer_after(caller, "0.4 yes")
+    for _ in range(10):
+        caller.hears("0.4 about three weeks 3.0 yes 3.0")
+    assert answer_after(caller, "0.4 yes") == pytest.approx(first, abs=0.05)
 
 
 def test_reset_forgets_what_is_being_said() -> None:

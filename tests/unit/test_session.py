@@ -224,6 +224,15 @@ def test_a_kiosk_sleeps_and_is_woken() -> None:
     assert held.states()[:5] == ["welcoming", "choosing", "leaving", "asleep", "welcoming"]
 
 
+def test_how_somebody_speaks_is_forgotten_when_they_have_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    forgotten: list[Listener] = []
+    monkeypatch.setattr(Listener, "forget_speaker", lambda self: forgotten.append(self))
+    assert "asleep" not in Held("help", again=True, max_seconds=30).states()
+    assert not forgotten
+    assert "asleep" in Held("goodbye", again=True, max_seconds=60).states()
+    assert len(forgotten) == 1
+
+
 def test_a_voice_that_fails_for_good_ends_the_session() -> None:
     voice_breaks = WORDS.prompts["welcome"].first[0].split(". ")[0] + "."
     journal = MemoryJournal()

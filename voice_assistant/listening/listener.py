@@ -9,27 +9,31 @@ One frame's way:
    nobody.
 4. Beside it a second recognizer, which expects the whole language, follows from the beginning of the voice on.
    What the first one does not know is finished too, once the second knows it.
-5. The endpointer says when they have finished. Then the words are judged by both, if need be after a further
-   hearing of the same sound in which it has to be one of the answers.
-6. A new `Listen` waits until whoever is speaking has finished; otherwise it holds at once, for a word that is
+5. The endpointer says when they have finished; an emergency need not even wait for that. What makes no sense
+   and has pauses in it is heard once more without them: parted from its neighbours, "three" becomes "be". Then
+   the words are judged by both, if need be after a further hearing in which it has to be one of the answers.
+6. The pauses within an answer are learned, and waited for from then on, until the speaker is forgotten.
+7. A new `Listen` waits until whoever is speaking has finished; otherwise it holds at once, for a word that is
    just beginning as well: the last half second is heard again.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from voice_assistant.audio.frames import FRAME_SECONDS, Frame, Samples
+from voice_assistant.audio.frames import FRAME_SECONDS, Frame
 from voice_assistant.commands import Listen
 from voice_assistant.events import Heard, Meaning
-from voice_assistant.listening.endpointing import SETTLED, Endpointer
+from voice_assistant.listening.endpointing import SETTLED, Endpointer, Rest, waits_for
 from voice_assistant.listening.grammar import UNKNOWN, Completeness, Grammar
+from voice_assistant.listening.hearing_again import HearingAgain
 from voice_assistant.listening.judging import MOST_UNKNOWN, Evidence, judge, needs_guess
-from voice_assistant.listening.recognizer import Recognizer, Word
+from voice_assistant.listening.pace import Pace, Said
+from voice_assistant.listening.recognizer import Recognizer, Word, text_of
 from voice_assistant.listening.second_opinion import SecondOpinion
 from voice_assistant.listening.vocabulary import Vocabulary
 from voice_assistant.listening.voice_activity import VoiceActivity
@@ -78,6 +82,13 @@ _FORGOTTEN = round(0.6 / FRAME_SECONDS)
 """Frames without voice and without a word after which no word will come of it any more."""
 _WEIGHED = 100
 """Texts of which it is kept how complete they are."""
+_LONGEST_ANSWER = 30
+"""Words; more of them are no answer to which only little could be added."""
+_MOST_WORDS = 250
+"""Words of one utterance that are kept, the latest: in endless talk there may be no end of them."""
+_HARMLESS = frozenset({Meaning("next"), Meaning("previous")})
+"""What may go on ("next sentence"), but is undone by one word if it was taken too early."""
+_EMERGENCY = Meaning("emergency")
 _FRESH = round(25 / FRAME_SECONDS)
 """Frames of silence after which the recognizer starts afresh, so that it never gathers memory."""
 
@@ -89,14 +100,18 @@ class Listener:
         self, new_recognizer: Callable[[], Recognizer], vocabulary: Vocabulary, voice_activity: VoiceActivity
     ) -> None:
         """`new_recognizer` is called three times: for listening, the second opinion and the guess."""
-        self._recognizer, self._guesser = new_recognizer(), new_recognizer()
+        self._recognizer, self._again = new_recognizer(), HearingAgain(new_recognizer())
         self._opinion = SecondOpinion(new_recognizer())
         self._vocabulary, self._voice_activity = vocabulary, voice_activity
-        self._endpointer = Endpointer("normal")
+        self._endpointer = Endpointer()
+        self._pace = Pace()
         self._frames = self._undecided_from = 0
         self._recent: deque[Frame] = deque(maxlen=_KEPT)
         self._recent_voice: deque[bool] = deque(maxlen=_KEPT)
         self._text = ""
+        self._pieces: list[Word] = []
+        self._stretch: tuple[Word, ...] = ()
+        """The words of the stretch of speech that the recognizer ended last."""
         self._listen = Listen(())
         self._pending: Listen | None = None
         self._grammar = vocabulary.grammar(self._listen)
@@ -126,6 +141,11 @@ class Listener:
             self.listen(self._pending)
         self._start_recognizer()
 
+    def forget_speaker(self) -> None:
+        """Somebody else may speak next: nothing is known any more about how they speak."""
+        self._pace.forget()
+        self._adapt()
+
     def listen(self, listen: Listen) -> None:
         """Understand this from now on, or from the end of what is being said now."""
         grammar = self._vocabulary.grammar(listen)
@@ -133,7 +153,7 @@ class Listener:
             self._pending = listen
             return
         self._listen, self._pending = listen, None
-        self._endpointer.patience = listen.patience
+        self._adapt()
         if grammar is not self._grammar:
             self._grammar = grammar
             self._start_recognizer()
@@ -145,10 +165,10 @@ class Listener:
         voice = self._note_voice(frame)
         ended = self._recognizer.accept(frame)
         if ended:
-            self._pieces += self._recognizer.finish().words
+            self._take(self._recognizer.finish().words)
         partial = self._recognizer.partial()
         if not partial and not self._pieces and self._has_fallen_silent():
-            self._pieces += self._recognizer.finish().words
+            self._take(self._recognizer.finish().words)
         before, self._text = self._text, self._text_so_far(partial)
         if not self._text:
             if before:
@@ -162,7 +182,10 @@ class Listener:
             started = (SpeechStarted(_seconds(self._onset)),)
         self._attend(frame, voice)
         completeness = self._completeness()
-        if self._endpointer.is_over(voice=voice, text=self._text, ended=ended, completeness=completeness):
+        over = self._endpointer.is_over(
+            voice=voice, text=self._text, ended=ended, rest=self._rest(completeness)
+        )
+        if over or (ended and self._is_urgent()):
             return started + self._decide(completeness)
         return started
 
@@ -205,11 +228,18 @@ class Listener:
         guessed = self._voice_from if lasted <= _LONGEST_ONSET else self._frames - _LEAD
         return max(guessed, self._undecided_from)
 
+    def _take(self, words: tuple[Word, ...]) -> None:
+        """A stretch of speech has ended: keep its words."""
+        self._stretch = words
+        self._pieces = (self._pieces + list(words))[-_MOST_WORDS:]
+
     def _text_so_far(self, partial: str = "") -> str:
-        return " ".join([word.text for word in self._pieces] + ([partial] if partial else []))
+        return f"{text_of(self._pieces)} {partial}".strip()
 
     def _completeness(self) -> Completeness:
         """Of the text so far; where it is unknown and there is a pause, of what the second opinion has."""
+        if self._text.count(" ") >= _LONGEST_ANSWER:
+            return "unknown"
         known = self._complete(self._text)
         if known == "unknown" and self._frames > self._last_voice:
             return "complete" if self._complete(self._opinion.text()) == "complete" else known
@@ -224,18 +254,50 @@ class Listener:
             known[text] = self._grammar.complete(text)
         return known[text]
 
+    def _rest(self, completeness: Completeness) -> Rest:
+        """What may follow what was said so far, as far as it matters for waiting."""
+        if completeness == "complete":
+            return "complete"
+        if completeness == "extensible" and self._grammar.understand(self._text) in _HARMLESS:
+            return "harmless"
+        return "incomplete"
+
+    def _is_urgent(self) -> bool:
+        """Whether the stretch of speech that has just ended speaks of an emergency, whatever is around it."""
+        segments = self._grammar.segments(text_of(self._stretch))
+        return any(segment.meaning == _EMERGENCY for segment in segments)
+
     def _decide(self, expected: Completeness) -> tuple[ListeningFact, ...]:
         """Judge what was said, unless by the recognizer's last word on it more must be waited for."""
-        self._pieces += self._recognizer.finish().words
+        self._take(self._recognizer.finish().words)
         self._text = self._text_so_far()
         if self._text and expected == "complete" != self._completeness():
             return ()
-        voiced = sum(list(self._recent_voice)[self._onset - self._frames :])
         second = self._opinion.end()
-        evidence = Evidence(tuple(self._pieces), _seconds(voiced), self._listen.attempt, second=second)
+        heard_from = self._onset - self._frames - _BEFORE
+        frames, voice = list(self._recent)[heard_from:], list(self._recent_voice)
+        words = self._again.joined(self._pieces, self._grammar, frames, voice[heard_from:])
+        evidence = Evidence(
+            words or tuple(self._pieces),
+            _seconds(sum(voice[self._onset - self._frames :])),
+            self._listen.attempt,
+            second=second,
+        )
         if needs_guess(evidence, self._grammar):
-            evidence = replace(evidence, guess=self._hear_again(fragment=bool(evidence.known)))
-        return self._conclude(judge(evidence, self._grammar))
+            guess = self._again.guess(self._grammar, np.concatenate(frames), fragment=bool(evidence.known))
+            evidence = replace(evidence, guess=guess)
+        heard = judge(evidence, self._grammar)
+        if heard is not None:
+            if self._endpointer.too_long and heard.decision == "rejected":
+                heard = replace(heard, miss="too_long")
+            began, end = _seconds(self._onset), self._end_of_speech()
+            said = Said(tuple(self._pieces), self._grammar, began, end, _seconds(self._frames))
+            self._pace.learn(said, rejected=heard.decision == "rejected")
+            self._adapt()
+        return self._conclude(heard)
+
+    def _adapt(self) -> None:
+        self._endpointer.waits = waits_for(self._listen.patience, self._pace.pause)
 
     def _conclude(self, heard: Heard | None) -> tuple[ListeningFact, ...]:
         """The utterance is over, with this result; whatever was to be listened for next holds from here."""
@@ -253,34 +315,16 @@ class Listener:
         self._undecided_from = min(undecided_from, self._undecided_from)
         return told
 
-    def _hear_again(self, *, fragment: bool) -> str:
-        """What the sound since the beginning is, if it must be one of the answers.
-
-        `fragment`: what was heard is a piece of a longer answer ("not" for "no"); then, if need be, it must be
-        one of the answers of one word.
-        """
-        length = self._frames - self._onset + _BEFORE
-        sound = np.concatenate(list(self._recent)[-length:])
-        text = self._guess(self._grammar.answers, sound)
-        if fragment and self._grammar.best_guess(text) is None:
-            text = self._guess([answer for answer in self._grammar.answers if " " not in answer], sound)
-        return text
-
-    def _guess(self, phrases: Sequence[str], sound: Samples) -> str:
-        self._guesser.start(phrases, unknown=False)
-        self._guesser.accept(sound)
-        return self._guesser.finish().text
-
     def _end_of_speech(self) -> float:
         return _seconds(max(self._last_voice, self._onset))
 
     def _begin_utterance(self) -> None:
-        self._pieces: list[Word] = []
+        self._pieces = []
+        self._stretch = ()
         self._text = ""
         self._onset = self._frames
         self._undecided_from = self._frames
         self._endpointer.restart()
-        self._endpointer.patience = self._listen.patience
 
     def _refresh(self) -> None:
         """In lasting silence start the recognizer afresh now and then, between words if possible."""
@@ -297,7 +341,7 @@ class Listener:
         self._recognizer.start(self._grammar.phrases)
         self._started_at = self._frames - again
         if again and self._recognizer.accept(np.concatenate(list(self._recent)[-again:])):
-            self._pieces += self._recognizer.finish().words
+            self._take(self._recognizer.finish().words)
 
 
 def _seconds(frames: int) -> float:

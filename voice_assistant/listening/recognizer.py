@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,6 +17,11 @@ class Word:
     start: float
     end: float
     confidence: float
+
+
+def text_of(words: Iterable[Word]) -> str:
+    """The words as one text."""
+    return " ".join(word.text for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class Recognition:
 
     @property
     def text(self) -> str:
-        return " ".join(word.text for word in self.words)
+        return text_of(self.words)
 
 
 class Recognizer(Protocol):
