@@ -23,6 +23,7 @@ from typing import Protocol, assert_never
 
 from voice_assistant.audio import earcons
 from voice_assistant.audio.frames import FRAME_SECONDS, Frame
+from voice_assistant.audio.onset import Onset
 from voice_assistant.audio.room import Room
 from voice_assistant.audio.sound_meter import SoundMeter
 from voice_assistant.audio.truth import CallerSpoke
@@ -57,9 +58,16 @@ from voice_assistant.journal import Journal, Record, entry_record
 from voice_assistant.listening.listener import Listener, SpeechEnded, SpeechStarted, Understood
 from voice_assistant.speaking.queue import SpeechQueue
 
+HELD_FOR_A_SOUND = 0.8
+"""Seconds that the speech is held for the first sound of somebody's voice; a word is known by then."""
+
 
 class EchoCanceller(Protocol):
     """Takes the speaker's sound out of the microphone's."""
+
+    @property
+    def person(self) -> bool:
+        """Whether there was more than the echo in the last frame."""
 
     def process(self, microphone: Frame, speaker: Frame) -> Frame: ...
 
@@ -123,6 +131,9 @@ class Session:
         """What is being said or waits to be, by its id."""
         self._held_at: float | None = None
         """Since when the speech is held because somebody seems to interrupt. Seconds of sound."""
+        self._held_for_words = False
+        """Whether what they say seems to mean something; until then it may be a mere noise."""
+        self._onset = Onset()
 
     @property
     def now(self) -> float:
@@ -210,12 +221,22 @@ class Session:
     def _hold(self) -> None:
         """Fall silent at the first sign of an interruption; go on once it turned out to be none."""
         queue, listener = self._parts.queue, self._parts.listener
+        begins = self._onset.hear(self._parts.canceller.person)
+        words = listener.hearing is not None
         if self._held_at is None:
-            if listener.hearing is not None and queue.hold():
-                self._held_at = self.now
-        elif not listener.speaking:
-            queue.release()
-            self._held_at = None
+            if (words or begins) and queue.hold():
+                self._held_at, self._held_for_words = self.now, words
+        elif words:
+            self._held_for_words = True
+        elif self._held_for_words and not listener.speaking:
+            self._release()
+        elif not self._held_for_words and self.now - self._held_at >= HELD_FOR_A_SOUND:
+            self._onset.was_none()
+            self._release()
+
+    def _release(self) -> None:
+        self._parts.queue.release()
+        self._held_at = None
 
     def _await(self) -> None:
         """Once everything was said: sound the earcon, then count the silence."""

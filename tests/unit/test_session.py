@@ -146,7 +146,12 @@ class FixedMeter(SoundMeter):
 
 
 class Unchanged:
+    """A canceller where there is no echo: all that is heard is somebody, or a noise."""
+
+    person = False
+
     def process(self, microphone: Frame, speaker: Frame) -> Frame:
+        self.person = bool(microphone.any())
         return microphone
 
 
@@ -189,6 +194,22 @@ def test_interrupting_stops_the_speech() -> None:
     assert barge_in["intent"] == "article"
     assert any(each["how"] == "interrupted" for each in held.journal.of("spoken"))
     assert "finding" in held.states()
+
+
+def end_of_the_menu(*lines: str) -> float:
+    """When the menu, which is said third, was said to its end; the lines are sounds that come over it."""
+    held = Held(*lines, during=(3, 1.0), max_seconds=60)
+    menu = next(each for each in held.journal.of("spoken") if each["utterance"] == 3)
+    assert menu["how"] == "completed"
+    return float(str(menu["t"]))
+
+
+def test_a_mere_noise_holds_the_speech_for_a_moment_and_nothing_is_left_out() -> None:
+    assert 0.8 <= end_of_the_menu("noise") - end_of_the_menu() <= 1.2
+
+
+def test_a_second_noise_soon_after_it_does_not_hold_the_speech_again() -> None:
+    assert end_of_the_menu("noise 2.0 noise") == end_of_the_menu("noise")
 
 
 def test_a_safety_sentence_is_not_interrupted() -> None:

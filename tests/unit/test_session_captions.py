@@ -36,6 +36,8 @@ PACK = load_pack("als-facial-twitching", WORDS, date(2026, 12, 1))
 
 
 class Unchanged:
+    person = False
+
     def process(self, microphone: Frame, speaker: Frame) -> Frame:
         return microphone
 
