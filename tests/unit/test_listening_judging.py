@@ -6,7 +6,7 @@ import pytest
 
 from fakes.words import WORDS, pack
 from voice_assistant.commands import Listen
-from voice_assistant.events import Days, Decision, Heard, Meaning
+from voice_assistant.events import Days, Decision, Heard, Meaning, Miss
 from voice_assistant.listening.judging import Evidence, judge, needs_guess
 from voice_assistant.listening.recognizer import Word
 from voice_assistant.listening.vocabulary import Vocabulary
@@ -71,6 +71,23 @@ def test_a_guess_is_put_to_the_person_from_the_second_attempt_on() -> None:
     assert decided(said("[unk]", guess="yes")) == (Meaning("yes"), "rejected")
     assert decided(said("[unk]", guess="yes", attempt=1)) == (Meaning("yes"), "confirming")
     assert decided(said("[unk]", guess="not", attempt=1)) == (None, "rejected")
+
+
+@pytest.mark.parametrize(
+    ("text", "miss"),
+    [
+        ("[unk]", "unknown"),
+        ("not", "unknown"),
+        ("yes [unk] no", "unknown"),
+        ("[unk] [unk] stop [unk]", "talk"),
+        ("yes", None),
+        ("[unk] yes", None),
+    ],
+)
+def test_what_is_rejected_says_why(text: str, miss: Miss | None) -> None:
+    heard = judge(said(text), YES_NO)
+    assert heard is not None
+    assert heard.miss == miss
 
 
 def test_a_guess_is_needed_only_where_nothing_was_understood() -> None:

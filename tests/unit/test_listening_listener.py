@@ -102,7 +102,7 @@ def test_with_patience_two_pauses_do_not_part_an_answer() -> None:
 
 def test_a_foreign_word_is_not_understood_and_guessed_among_the_answers() -> None:
     caller = Caller()
-    assert decided(caller.hears("0.4 yess 3.0")) == [("", Meaning("yes"), "rejected")]
+    assert decided(caller.hears("0.4 yess 3.0")) == [("", Meaning("yes"), "confirming")]
     assert caller.recognizers[1].starts[-1] == caller.listener._grammar.answers
     again = Caller(Listen(GENERAL, question="breathing", attempt=1))
     assert decided(again.hears("0.4 yess 3.0")) == [("", Meaning("yes"), "confirming")]

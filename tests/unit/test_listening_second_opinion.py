@@ -80,12 +80,50 @@ def decided(
         ("[unk]", ["yeah"], "yes", "confirming"),
         ("[unk]", ["years"], None, "rejected"),
         ("no", ["", "the"], "no", "confirming"),
+        ("", ["yeah"], "yes", "confirming"),  # only the second one heard it
     ],
 )
 def test_what_the_second_opinion_makes_of_it(
     said: str, second: list[str], intent: str | None, decision: Decision
 ) -> None:
     assert decided(said, *second) == (intent, decision)
+
+
+def test_of_several_words_the_end_alone_is_not_enough_where_more_was_said() -> None:
+    talk = "somebody came along on the road in the snow"
+    assert decided("i don't know", talk, "i don't snow") == ("not_sure", "rejected")
+    assert decided("i don't know", talk, "i don't know") == ("not_sure", "accepted")
+    assert decided("i don't know", "i want no", "i don't snow") == ("not_sure", "accepted")
+
+
+@pytest.mark.parametrize(
+    ("guess", "second", "decision"),
+    [
+        ("no", ["not", "now"], "confirming"),
+        ("no", ["not", "nine"], "rejected"),
+        ("yes", ["nine"], "rejected"),
+        ("", ["now"], "rejected"),
+    ],
+)
+def test_a_guess_that_the_second_opinion_backs_is_asked_at_once(
+    guess: str, second: list[str], decision: Decision
+) -> None:
+    hypotheses = tuple(Hypothesis(text, -at) for at, text in enumerate(second))
+    heard = judge(Evidence((Word("[unk]", 0, 0.4, 1),), 0.5, 0, guess, hypotheses), NO_QUESTION)
+    assert heard is not None
+    assert heard.decision == decision
+
+
+def test_nothing_that_anybody_heard_is_nothing() -> None:
+    assert decided("", "the weather") is None
+    assert decided("", "") is None
+
+
+def test_talk_says_that_it_is() -> None:
+    second = (Hypothesis("the shop is closed", 0),)
+    heard = judge(Evidence((Word("stop", 0, 0.4, 1),), 0.5, 0, second=second), NO_QUESTION)
+    assert heard is not None
+    assert heard.miss == "talk"
 
 
 def test_noise_out_of_which_a_word_stands_by_chance_is_nothing() -> None:

@@ -14,10 +14,11 @@ expects the whole language, and in which the phrase, or something that sounds li
 4. It says both yes and no: rejected, and without a guess. Safety must not rest on which came last.
 5. Part of it is understood: "Did you say ...?" with the last thing said, or with the emergency, if that was
    among it. With many unknown words around it somebody is talking to somebody else: rejected.
-6. Nothing in it is understood: "Did you say ...?" if the second opinion heard a phrase that is open. Else
-   rejected, with the guess what it would be if it had to be one of the answers; from the second attempt on the
-   guess is put to the person. If no word of it is known and it was not even as long as a word, it was nothing
-   at all.
+6. Nothing in it is understood: "Did you say ...?" if the second opinion heard a phrase that is open, even where
+   the first heard nothing. Else the guess is what it would be if it had to be one of the answers: put to the
+   person if the second opinion may have heard that too, or from the second attempt on; else rejected. If no word
+   of it is known and it was not even as long as a word, it was nothing at all.
+7. What is rejected was talk to somebody else, or words that are unknown here.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-from voice_assistant.events import Decision, Heard, Meaning
+from voice_assistant.events import Decision, Heard, Meaning, Miss
 from voice_assistant.listening.grammar import UNKNOWN, Grammar
 from voice_assistant.listening.recognizer import Hypothesis, Word
 
@@ -86,7 +87,8 @@ def judge(evidence: Evidence, grammar: Grammar) -> Heard | None:
         if freely is not None:
             return _heard(evidence, freely, "confirming")
         guess = grammar.best_guess(evidence.guess)
-        return _heard(evidence, guess, "confirming" if guess and evidence.attempt > 0 else "rejected")
+        likely = guess is not None and (evidence.attempt > 0 or _backed(evidence, grammar, guess))
+        return _heard(evidence, guess, "confirming" if likely else "rejected")
     meaning = grammar.understand(evidence.known)
     if meaning is not None and not evidence.unknown:
         return _weighed(evidence, grammar, meaning)
@@ -96,7 +98,8 @@ def judge(evidence: Evidence, grammar: Grammar) -> Heard | None:
     if emergency in said:
         return _heard(evidence, emergency, "confirming")
     sure = evidence.unknown <= MOST_UNKNOWN
-    return _heard(evidence, grammar.best_guess(evidence.known), "confirming" if sure else "rejected")
+    guess = grammar.best_guess(evidence.known)
+    return _heard(evidence, guess, "confirming") if sure else _heard(evidence, guess, "rejected", "talk")
 
 
 def _weighed(evidence: Evidence, grammar: Grammar, meaning: Meaning) -> Heard:
@@ -111,7 +114,7 @@ def _weighed(evidence: Evidence, grammar: Grammar, meaning: Meaning) -> Heard:
         case "perhaps":
             return _heard(evidence, meaning, "confirming")
         case "talk":
-            return _heard(evidence, meaning, "rejected")
+            return _heard(evidence, meaning, "rejected", "talk")
         case _:
             assert_never(agreed)
 
@@ -124,8 +127,12 @@ def _agreement(
         return "same"
     best = evidence.second[0]
     behind = CLOSE if meaning in grammar.careful else float("inf")
+    further = len(best.text.split()) - len(evidence.known.split())
+    talk = further >= TALK and not grammar.sounds_like(best.text, evidence.known, meaning)
     same = any(
-        best.score - each.score <= behind and grammar.sounds_like(each.text, evidence.known, meaning)
+        best.score - each.score <= behind
+        and grammar.sounds_like(each.text, evidence.known, meaning)
+        and (not talk or grammar.understand(each.text) == meaning)
         for each in evidence.second
     )
     if meaning in _ANSWERS:
@@ -135,7 +142,6 @@ def _agreement(
                 return other
     if same:
         return "same"
-    further = len(best.text.split()) - len(evidence.known.split())
     return "talk" if further >= TALK and meaning != Meaning("emergency") else "perhaps"
 
 
@@ -144,9 +150,16 @@ def _as_heard_freely(evidence: Evidence, grammar: Grammar) -> Meaning | None:
     return grammar.understand(evidence.second[0].text) if evidence.second else None
 
 
+def _backed(evidence: Evidence, grammar: Grammar, guess: Meaning) -> bool:
+    """Whether the second opinion, too, may have heard what is guessed."""
+    return any(grammar.sounds_like(each.text, evidence.guess, guess) for each in evidence.second or ())
+
+
 def _is_speech(evidence: Evidence, grammar: Grammar) -> bool:
     if evidence.second is not None and not any(each.text for each in evidence.second):
         return grammar.understand(evidence.known) in _ANSWERS
+    if not evidence.words:
+        return _as_heard_freely(evidence, grammar) is not None
     return bool(evidence.known) or (evidence.unknown > 0 and evidence.voiced >= SHORTEST_SPEECH)
 
 
@@ -155,7 +168,7 @@ def _meanings(evidence: Evidence, grammar: Grammar) -> set[Meaning]:
     return {segment.meaning for segment in segments if segment.meaning is not None}
 
 
-def _heard(evidence: Evidence, meaning: Meaning | None, decision: Decision) -> Heard:
+def _heard(evidence: Evidence, meaning: Meaning | None, decision: Decision, miss: Miss = "unknown") -> Heard:
     confidences = [word.confidence for word in evidence.words]
     confidence = round(sum(confidences) / len(confidences), 3) if confidences else 0.0
-    return Heard(evidence.known, meaning, confidence, decision)
+    return Heard(evidence.known, meaning, confidence, decision, miss if decision == "rejected" else None)

@@ -173,9 +173,9 @@ class Listener:
         if not self._text:
             if before:
                 return self._retract()
-            self._attend(frame, voice)
+            told = self._attend(frame, voice)
             self._refresh()
-            return ()
+            return told
         started: tuple[ListeningFact, ...] = ()
         if not before:
             self._onset = self._find_onset()
@@ -198,19 +198,33 @@ class Listener:
         self._recent_voice.append(voice)
         return voice
 
-    def _attend(self, frame: Frame, voice: bool) -> None:
+    def _attend(self, frame: Frame, voice: bool) -> tuple[ListeningFact, ...]:
         """Let the second opinion have this frame, if there may be a word in it that matters."""
         lasted, quiet = self._frames - self._voice_from, self._frames - self._last_voice
         if self._text.count(UNKNOWN) > MOST_UNKNOWN:
             self._opinion.drop()  # talk, which is not taken for a command whatever it is
         elif self._opinion.active:
             self._opinion.hear(frame, pause=quiet > _GAP)
-            if not self._text and (quiet >= _FORGOTTEN or lasted >= _LONGEST_ONSET + _FORGOTTEN):
+            if not self._text and quiet >= _FORGOTTEN:
+                return self._by_opinion()
+            if not self._text and lasted >= _LONGEST_ONSET + _FORGOTTEN:
                 self._opinion.drop()
         elif self._text or (voice and _SURE_VOICE <= lasted <= _LONGEST_ONSET):
             onset = self._onset if self._text else self._voice_from
             heard = min(self._frames - max(onset - _LEAD, self._undecided_from), len(self._recent))
             self._opinion.begin(list(self._recent)[-heard:])
+        return ()
+
+    def _by_opinion(self) -> tuple[ListeningFact, ...]:
+        """Somebody spoke, and the recognizer knew no word of it; perhaps the second opinion did."""
+        words = tuple(self._recognizer.finish().words)
+        voiced = _seconds(self._last_voice - self._voice_from)
+        evidence = Evidence(words, voiced, self._listen.attempt, second=self._opinion.end())
+        heard = judge(evidence, self._grammar)
+        if heard is None:
+            return ()
+        self._onset = max(self._voice_from, self._undecided_from)
+        return (SpeechStarted(_seconds(self._onset)), *self._conclude(heard))
 
     def _has_fallen_silent(self) -> bool:
         """Whether a word may just have ended of which the recognizer has not told yet.
