@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import resource
-import signal
 import struct
 import wave
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
+from disks import full_from
 from voice_assistant.audio.frames import RATE
 from voice_assistant.audio.resample import resample
 from voice_assistant.audio.wav import WavWriter, read_wav
@@ -143,19 +141,6 @@ def test_recording_without_sound_is_not_left_behind(tmp_path: Path) -> None:
 def test_place_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"could not be written .*choose another folder"):
         WavWriter(tmp_path / "no such folder" / "conversation.wav")
-
-
-@contextlib.contextmanager
-def full_from(limit: int) -> Iterator[None]:
-    """Files may not grow beyond so many bytes, as if the disk were full there."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, handler)
 
 
 def test_full_disk_leaves_a_valid_wav_of_what_went_onto_it(tmp_path: Path) -> None:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import resource
-import signal
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +9,7 @@ import numpy as np
 import pytest
 
 import books
+from disks import full_from
 from fakes.voice import FakeVoice
 from voice_assistant.audio.frames import FRAME, RATE, SILENCE, Frame, Samples
 from voice_assistant.audio.recorded_room import RecordedRoom
@@ -25,19 +22,6 @@ from vtt import ReadCue, read_vtt
 @pytest.fixture
 def pack(tmp_path: Path) -> Pack:
     return books.pack(tmp_path / "pack")
-
-
-@contextlib.contextmanager
-def full_from(limit: int) -> Iterator[None]:
-    """Files may not grow beyond so many bytes, as if the disk were full there."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, handler)
 
 
 KINDS = ("a.wav", "a.epub")
