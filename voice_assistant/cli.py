@@ -39,7 +39,10 @@ def cli(debug: bool) -> None:
 @PACK
 @CONFIG
 @click.option("--verbose", is_flag=True, help="Log what happens to stderr, without anything that was said.")
-def run(pack: str | None, config: Path | None, verbose: bool) -> None:
+@click.option(
+    "--captions", metavar="FILE", help="A file, a named pipe, or - : gets every sentence as it is heard."
+)
+def run(pack: str | None, config: Path | None, verbose: bool, captions: str | None) -> None:
     """Talk on the sound card, until told to stop."""
     from voice_assistant.app import App
     from voice_assistant.log import LogJournal
@@ -48,7 +51,7 @@ def run(pack: str | None, config: Path | None, verbose: bool) -> None:
     with App(load(config), date.today()) as app:
         chosen = app.pack(pack)
         _warn(chosen.protocol_trouble)
-        app.run(chosen, LogJournal(verbose=verbose))
+        app.run(chosen, LogJournal(verbose=verbose), captions)
 
 
 @cli.command()
@@ -91,27 +94,66 @@ def talk(pack: str | None, config: Path | None) -> None:
 @click.argument("pack")
 @click.argument("section", required=False)
 @click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FILE.wav", help="Write a file, play nothing."
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE.wav",
+    help="Write it, with captions; play nothing.",
+)
+@click.option(
+    "--epub",
+    type=click.Path(path_type=Path),
+    metavar="FILE.epub",
+    help="Write the article as a talking book.",
 )
 @CONFIG
-def read(pack: str, section: str | None, out: Path | None, config: Path | None) -> None:
+def read(pack: str, section: str | None, out: Path | None, epub: Path | None, config: Path | None) -> None:
     """Read a pack's article, or one section of it, aloud or into a file."""
     from voice_assistant.app import App
     from voice_assistant.settings import load
 
     with App(load(config), date.today()) as app:
-        app.read(app.pack(pack), section, out)
+        chosen = app.pack(pack)
+        if epub is not None:
+            if section is not None:
+                raise UsageError("A talking book holds the whole article: leave out the section, or --epub.")
+            app.publish(chosen, epub)
+        if out is not None or epub is None:
+            app.read(chosen, section, out)
+
+
+@cli.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", required=True, help="Receives the pack."
+)
+@click.option("--name", metavar="NAME", help="Make the pack in a folder of this name in DIR.")
+def import_(file: Path, out: Path, name: str | None) -> None:
+    """Make a pack of an article as it is found, in plain text or Markdown; say what is not certain in it."""
+    from voice_assistant.checks import import_pack
+
+    imported, unchecked = import_pack(file, out, name, date.today())
+    click.echo(f"{imported.folder}: {imported.title}")
+    for section in imported.sections:
+        click.echo(f"section: {section}")
+    for note in imported.report:
+        click.echo(str(note))
+    _warn(unchecked)
+    click.echo(
+        "There are no questions yet: to let it ask and advise, write protocol.yaml (see CONTRIBUTING.md)."
+    )
 
 
 @cli.command()
 @click.argument("packs", nargs=-1, metavar="[PACK_DIR ...]")
 def check(packs: tuple[str, ...]) -> None:
     """Print everything that is wrong with packs (all shipped ones), with file, line and column."""
-    from voice_assistant.checks import all_findings
+    from voice_assistant.checks import all_findings, all_hints
 
     findings, unknown = all_findings(packs, date.today())
     for finding in findings:
         click.echo(str(finding))
+    for hint in all_hints(packs):
+        click.echo(str(hint), err=True)
     _warn(unknown)
     if findings:
         sys.exit(CONTENT)

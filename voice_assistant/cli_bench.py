@@ -6,10 +6,14 @@ import json
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from voice_assistant.cli_options import CONFIG, PACK
+
+if TYPE_CHECKING:
+    from voice_assistant.bench.conversations import Noise
 
 
 @click.group()
@@ -20,12 +24,14 @@ def bench() -> None:
 JSON = click.option(
     "--json", "json_file", type=click.Path(path_type=Path), metavar="FILE", help="The same figures."
 )
+SAMPLE = click.option("--sample", type=click.IntRange(min=1), help="Only so many, drawn by the seed.")
+SEED = click.option("--seed", type=int, default=0, show_default=True)
 
 
 @bench.command("listening")
 @click.option("--recordings", type=click.Path(path_type=Path), metavar="DIR", required=True)
-@click.option("--sample", type=click.IntRange(min=1), help="Only so many clips, drawn by the seed.")
-@click.option("--seed", type=int, default=0, show_default=True)
+@SAMPLE
+@SEED
 @PACK
 @JSON
 @CONFIG
@@ -50,7 +56,7 @@ def bench_listening(
             app.pack(pack),
             find(settings.listening.model),
             recordings,
-            lambda line: click.echo(line, err=True),
+            _tell,
             sample=sample,
             seed=seed,
         )
@@ -68,8 +74,119 @@ def bench_soak(conversations: int, json_file: Path | None, config: Path | None) 
     from voice_assistant.settings import load
 
     with App(load(config), date.today()) as app:
-        soaked = soak(app, conversations, lambda line: click.echo(line, err=True))
+        soaked = soak(app, conversations, _tell)
     _figures(soaked.lines(), soaked.as_json(), json_file)
+
+
+@bench.command("echo")
+@click.option("--recordings", type=click.Path(path_type=Path), metavar="DIR", required=True)
+@SAMPLE
+@SEED
+@JSON
+@CONFIG
+def bench_echo(
+    recordings: Path, sample: int | None, seed: int, json_file: Path | None, config: Path | None
+) -> None:
+    """Speak over the assistant, with and without its echo canceller: what is heard, and what it only imagines."""
+    from voice_assistant.app import App
+    from voice_assistant.bench.echo import measure
+    from voice_assistant.settings import load
+
+    with App(load(config), date.today()) as app:
+        measured = measure(app, recordings, _tell, sample=sample, seed=seed)
+    _figures(measured.lines(), measured.as_json(), json_file)
+
+
+@bench.command("patience")
+@SAMPLE
+@SEED
+@PACK
+@JSON
+@CONFIG
+def bench_patience(
+    sample: int | None, seed: int, pack: str | None, json_file: Path | None, config: Path | None
+) -> None:
+    """Let synthetic callers pause within what they say: is it understood whole, is anybody cut off?"""
+    from voice_assistant.app import App
+    from voice_assistant.bench.patience import measure
+    from voice_assistant.models import find
+    from voice_assistant.settings import load
+
+    settings = load(config)
+    with App(settings, date.today()) as app:
+        model = find(settings.listening.model)
+        measured = measure(app.words, app.pack(pack), model, _tell, sample=sample, seed=seed)
+    _figures(measured.lines(), measured.as_json(), json_file)
+
+
+@bench.command("conversations")
+@click.option("--recordings", type=click.Path(path_type=Path), metavar="DIR", required=True)
+@click.option("--conversations", type=click.IntRange(min=1), default=20, show_default=True)
+@click.option(
+    "--first", type=click.IntRange(min=0), default=0, show_default=True, help="Number of the first."
+)
+@SEED
+@click.option(
+    "--noise", type=click.Choice(["none", "background", "babble", "mixed"]), default="none", show_default=True
+)
+@click.option("--snr", type=float, default=10.0, show_default=True, help="Decibels of voice over noise.")
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True)
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Receives the conversations that went wrong.",
+)
+@PACK
+@JSON
+@CONFIG
+def bench_conversations(
+    recordings: Path,
+    conversations: int,
+    first: int,
+    seed: int,
+    noise: Noise,
+    snr: float,
+    jobs: int,
+    keep: Path | None,
+    pack: str | None,
+    json_file: Path | None,
+    config: Path | None,
+) -> None:
+    """Hold whole conversations with recorded callers who answer at random: was the advice right?"""
+    from voice_assistant.bench.conversations import Ground, converse
+    from voice_assistant.settings import load
+
+    ground = Ground(load(config), date.today(), recordings, seed, noise, snr, pack, keep)
+    held = converse(ground, conversations, _tell, first=first, jobs=jobs)
+    _figures(held.lines(), held.as_json(), json_file)
+
+
+@bench.command("reading")
+@click.option("--walks", type=click.IntRange(min=0), default=200, show_default=True)
+@SEED
+@PACK
+@JSON
+@CONFIG
+def bench_reading(
+    walks: int, seed: int, pack: str | None, json_file: Path | None, config: Path | None
+) -> None:
+    """Read an article: is every word understood, how soon, and is every sentence heard once, come what may?"""
+    from voice_assistant.app import App
+    from voice_assistant.bench.reading import measure
+    from voice_assistant.bench.reading_walks import walk
+    from voice_assistant.settings import load
+
+    with App(load(config), date.today()) as app:
+        article = app.pack(pack)
+        read = measure(app, article, _tell)
+        walked = walk(app, article, app.voice, range(seed, seed + walks), _tell)
+    figures = {"reading": read.as_json(), "walks": walked.as_json()}
+    _figures([*read.lines(), *walked.lines()], figures, json_file)
+
+
+def _tell(line: str) -> None:
+    click.echo(line, err=True)
 
 
 def _figures(lines: Iterable[str], figures: object, file: Path | None) -> None:
