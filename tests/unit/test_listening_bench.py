@@ -102,9 +102,15 @@ def test_what_is_right_wrong_and_false(tmp_path: Path, monkeypatch: pytest.Monke
         ("elephant", "yes", "confirming"),
         ("", None, "rejected"),
         ("go", None, "accepted"),
+        ("go on with you", "no", "accepted"),
     )
     assert (counted.right, counted.wrong, counted.asked_back) == (0.5, 0.25, 0.25)
-    assert counted.false_accepts == 0.5
+    assert counted.false_accepts == 0.6
+    assert (counted.short_right, counted.word_false_accepts) == (0.5, pytest.approx(2 / 3, abs=0.001))
+    assert counted.talk_a_minute == pytest.approx(60 / 2)  # one in two clips of a second
+    for core in (counted.core_speaking, counted.core_silent):
+        assert core is not None
+        assert core < 0.5
     assert counted.delay_median == pytest.approx(0.2, abs=0.05)
     assert counted.delay_p90 == pytest.approx(0.2, abs=0.05)
 
@@ -116,7 +122,8 @@ def test_where_there_is_nothing_to_count_no_figure_is_made_up(
     assert (counted.right, counted.wrong, counted.delay_median) == (None, None, None)
     assert counted.false_accepts == 0.0
     result = Result((counted,), 0, 1, ("That is all.",))
-    assert set(result.as_json()["systems"][0]) == {
+    assert (counted.short_right, counted.word_false_accepts, counted.core_speaking) == (None, None, None)
+    assert set(result.as_json()["systems"][0]) >= {
         *("name", "right", "wrong", "false_accepts", "delay_median", "delay_p90", "rtf", "rss_mb")
     }
     assert result.lines()[-1] == "That is all."

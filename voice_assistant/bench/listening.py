@@ -5,7 +5,9 @@
 2. Each clip stands in silence, 0.4 s before and 1.5 s after it, and goes in by frames, as from a microphone.
 3. The delay counts from where the speech truly ends to the decision, as somebody would wait for it: a frame
    can be worked on once it is there and those before it are done.
-4. Each system runs in a process of its own, so that its memory can be told.
+4. What it costs is counted apart: while somebody talks on and on (clips of several words, with all the work that
+   they leave for after their end), and while nobody speaks (the clips without words, joined to one stretch).
+5. Each system runs in a process of its own, so that its memory can be told.
 
 "Confirming" counts as accepted only for the right meaning: a question back about the wrong one does no harm.
 """
@@ -33,6 +35,8 @@ from voice_assistant.content.pack import Pack, Words
 from voice_assistant.events import Meaning
 from voice_assistant.listening.grammar import Grammar
 
+SHORT = ("yes", "no", "stop")
+"""The answers that are counted by themselves, too."""
 BEFORE, AFTER = 0.4, 1.5
 """Seconds of silence around a clip."""
 _NO_SPHINX = (
@@ -55,6 +59,16 @@ class Measured:
     rss_mb: float
     asked_back: float | None
     """The part of the answers that was understood rightly, but put as a question."""
+    short_right: float | None
+    """Of the answers that are one of `SHORT`, the part that is right."""
+    word_false_accepts: float | None
+    """Of the other single words, the part that was accepted."""
+    talk_a_minute: float | None
+    """Of talk, phrases and noise: how often something was accepted in a minute of them."""
+    core_speaking: float | None
+    """Processor time for a second of talk, as a fraction of one core."""
+    core_silent: float | None
+    """The same for a second without speech."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +80,7 @@ class Result:
 
     def as_json(self) -> dict[str, list[dict[str, str | float | None]]]:
         systems = [asdict(system) for system in self.systems]
-        return {"systems": [{key: row[key] for key in row if key != "asked_back"} for row in systems]}
+        return {"systems": systems}
 
     def lines(self) -> list[str]:
         head = "system          right   wrong   false accepts   delay median   p90     rtf    memory    asked back"
@@ -74,6 +88,9 @@ class Result:
             f"{self.answers} answers, {self.others} other clips",
             head,
             *map(_line, self.systems),
+            "",
+            "system          yes/no/stop right   other words taken   talk and noise taken   core: speaking   silent",
+            *map(_second_line, self.systems),
             *self.left_out,
         ]
 
@@ -110,9 +127,19 @@ class _Played:
     """One clip, played to one system. `delay`: seconds, of the first right decision."""
 
     wanted: Meaning | None
+    words: int
+    """In what is said."""
     decided: tuple[Decided, ...]
     delay: float | None
     sound: float
+    length: float
+    """Seconds of the clip itself."""
+    used: float
+    """Seconds of processor time."""
+
+    @property
+    def false_accepts(self) -> int:
+        return sum(each.decision == "accepted" for each in self.decided)
 
 
 def measure_one(name: str, ground: Ground, clips: tuple[Clip, ...]) -> Measured:
@@ -125,6 +152,10 @@ def measure_one(name: str, ground: Ground, clips: tuple[Clip, ...]) -> Measured:
     answers = [each for each in played if each.wanted is not None]
     others = [each for each in played if each.wanted is None]
     right = [each for each in answers if _is_right(each)]
+    short = [each for each in answers if each.wanted and each.wanted.intent in SHORT]
+    single = [each for each in others if each.words == 1]
+    talk = [each for each in others if each.words != 1]
+    long = [each for each in played if each.words > 1]
     delays = sorted(each.delay for each in right if each.delay is not None)
     return Measured(
         name,
@@ -136,6 +167,11 @@ def measure_one(name: str, ground: Ground, clips: tuple[Clip, ...]) -> Measured:
         rtf=round(used / sum(each.sound for each in played), 4),
         rss_mb=round(resident_mb(), 1),
         asked_back=_part(sum(not _is_accepted(each) for each in right), len(answers)),
+        short_right=_part(sum(map(_is_right, short)), len(short)),
+        word_false_accepts=_part(sum(map(_is_wrong, single)), len(single)),
+        talk_a_minute=_part(60 * sum(each.false_accepts for each in talk), sum(each.length for each in talk)),
+        core_speaking=_part(sum(each.used for each in long), sum(each.length for each in long)),
+        core_silent=_idle(system, [clip for clip in clips if not clip.transcript]),
     )
 
 
@@ -148,6 +184,7 @@ def _play(system: System, clip: Clip, grammar: Grammar) -> _Played:
     decided: list[Decided] = []
     delay: float | None = None
     done = 0.0  # when the work on the frames so far would be done, in seconds since the first
+    start = process_time()
     system.restart()
     for count in range(1, len(whole) // FRAME + 1):
         began = perf_counter()
@@ -157,7 +194,22 @@ def _play(system: System, clip: Clip, grammar: Grammar) -> _Played:
             delay = done - BEFORE - bounds[1] / RATE
         decided += found
     decided += system.finish()
-    return _Played(wanted, tuple(decided), delay, len(whole) / RATE)
+    used = process_time() - start
+    words = len(clip.transcript.split())
+    return _Played(wanted, words, tuple(decided), delay, len(whole) / RATE, len(sound) / RATE, used)
+
+
+def _idle(system: System, clips: list[Clip]) -> float | None:
+    """Processor time for a second of these clips, one after the other without a pause."""
+    if not clips:
+        return None
+    whole = np.concatenate([read_wav(clip.path) for clip in clips])
+    system.restart()
+    start = process_time()
+    for count in range(len(whole) // FRAME):
+        system.hear(whole[count * FRAME : (count + 1) * FRAME])
+    system.finish()
+    return _part(process_time() - start, len(whole) / RATE)
 
 
 def _wanted(clip: Clip, grammar: Grammar) -> Meaning | None:
@@ -184,7 +236,7 @@ def _is_accepted(played: _Played) -> bool:
     return any(each.decision == "accepted" for each in played.decided)
 
 
-def _part(count: int, of: int) -> float | None:
+def _part(count: float, of: float) -> float | None:
     return round(count / of, 4) if of else None
 
 
@@ -199,6 +251,14 @@ def _line(system: Measured) -> str:
         f"{system.name:<14} {_percent(system.right)} {_percent(system.wrong)} {_percent(system.false_accepts):>15} "
         f"{_seconds(system.delay_median):>14} {_seconds(system.delay_p90)} {system.rtf:>7.3f} "
         f"{system.rss_mb:>6.0f} MB {_percent(system.asked_back):>13}"
+    )
+
+
+def _second_line(system: Measured) -> str:
+    a_minute = "-" if system.talk_a_minute is None else f"{system.talk_a_minute:.2f} a minute"
+    return (
+        f"{system.name:<14} {_percent(system.short_right):>18} {_percent(system.word_false_accepts):>19} "
+        f"{a_minute:>22} {_percent(system.core_speaking):>16} {_percent(system.core_silent):>8}"
     )
 
 
