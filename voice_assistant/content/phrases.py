@@ -11,7 +11,21 @@ from voice_assistant.content.pack import Protocol, YesNoQuestion
 from voice_assistant.content.yaml_file import Path_, YamlFile
 from voice_assistant.events import INTENTS, VARIANTS
 
-COMMON = ("yes", "no", "not_sure", "repeat", "help", "stop")
+COMMON = (
+    *("yes", "no", "not_sure", "skip", "repeat", "help", "stop", "go_on", "next", "back", "menu", "why"),
+    *(
+        "slower",
+        "faster",
+        "louder",
+        "quieter",
+        "more_time",
+        "hear_me",
+        "summary",
+        "change",
+        "goodbye",
+        "emergency",
+    ),
+)
 """Intents whose phrases must be many: people put these in very different words."""
 ENOUGH = 5
 

@@ -46,6 +46,15 @@ since a week|since monday|since tuesday|since wednesday|since thursday|since fri
 since sunday|since last monday|since last tuesday|since last wednesday|since last thursday
 since last friday|since last saturday|since last sunday|since the weekend|since last weekend
 since this week|since this month|since this year|since the day before yesterday|yesterday|today
+for years now|for months now|for weeks now|for about four weeks|for about two weeks|for six months
+i've had it for six months|i have had it for a year|three weeks to a month|a week to a month
+a hundred days|two weeks at most|a week at most|a month at most|five to ten minutes|two to three hours
+since january|since february|since march|since april|since may|since june|since july|since august
+since september|since october|since november|since december|since the spring|since the summer
+since the winter|since christmas|since easter|since new year|since noon|since breakfast|the other day
+since i was a child|since i was born|since my childhood|for decades|a decade|all day|the whole day
+a few seconds|earlier this week|earlier this month|earlier this year|a good week|a good two weeks
+a good month|a good year|a quarter of a year|three quarters of a year
 this morning|last night|last week|last month|last year|a week ago|a month ago|a year ago|two weeks ago
 three days ago|six months ago|two years ago|five hours ago|a few days ago|a few weeks ago
 a couple of days ago|it started yesterday|it started two weeks ago|it started last week

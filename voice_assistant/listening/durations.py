@@ -7,6 +7,9 @@ How a length is read, from the outside in:
 3. What remains is a fixed way to say it ("since yesterday", "ages"), or a length ("two weeks", "half a year",
    "a month and a half"), a sum ("a year and two months") or a range of lengths ("three weeks to a month").
 
+"For years" and "four years" sound nearly alike. Each is a length of its own, and is read back in words that tell
+them apart: "more than two years", "about four years"; so whoever meant the other one notices.
+
 "About" and "almost" widen nothing: the read-back lets the person say that it is wrong. "A couple" is two,
 "a few" three to five, "several" three to seven. Where somebody names no upper bound there is none, so that a
 rule that asks "longer than two weeks?" has to reckon with it.
@@ -36,7 +39,7 @@ roughly|approximately|long|more or less|in all|and counting|so far|please
 """
 _ABOVE = """
 more than|longer than|over|at least|not less than|no less than|a little more than|a bit more than
-a little over|a bit over|a little longer than|well over|much more than|above
+a little over|a bit over|a good|a little longer than|well over|much more than|above
 """
 _BELOW = """
 less than|fewer than|under|not even|up to|at most|not more than|no more than|shorter than|not longer than
@@ -51,15 +54,27 @@ _FIXED: dict[str, tuple[float, float | None]] = {
         0,
         1,
     ),
+    "all day|the whole day|noon|lunch|breakfast": (0, 1),
+    "seconds|a few seconds|some seconds": (0, 1 / 1440),
     "started|it just started|it started just now|it has just started|it's just started|just now": (0, 1),
     "yesterday|yesterday morning|yesterday afternoon|yesterday evening": (1, 1),
     "day before yesterday": (2, 2),
     "weekend|last weekend": (1, 8),
     "monday|tuesday|wednesday|thursday|friday|saturday|sunday": (1, 7),
     "last monday|last tuesday|last wednesday|last thursday|last friday|last saturday|last sunday": (1, 13),
-    "this week": (0, 7),
-    "this month": (0, 30),
-    "this year": (0, 365),
+    "the other day": (1, 13),
+    "this week|earlier this week": (0, 7),
+    "this month|earlier this month": (0, 30),
+    "this year|earlier this year": (0, 365),
+    # which year that was is not asked: in doubt it may be long ago
+    "since january|since february|since march|since april|since may|since june|since july": (1, 365),
+    "since august|since september|since october|since november|since december": (1, 365),
+    "since spring|since the spring|since summer|since the summer|since autumn|since the fall": (1, 365),
+    "since winter|since the winter|since christmas|since easter|since new year": (1, 365),
+    "a quarter of a year": (90, 90),
+    "three quarters of a year": (270, 270),
+    "a decade": (3650, 3650),
+    "decades": (7300, None),
     "last week": (7, 13),
     "last month": (14, 60),
     "last year": (30, 730),
@@ -71,7 +86,8 @@ _FIXED: dict[str, tuple[float, float | None]] = {
     ),
     "a good while|some time|quite some time|ages": (14, None),
     "forever|ever|always|all my life|my whole life": (365, None),
-    "as long as i can remember|as long as i remember": (365, None),
+    "as long as i can remember|as long as i remember|i can remember": (365, None),
+    "i was a child|i was little|i was born|childhood|my childhood|birth": (365, None),
 }
 
 # "for days" stops where people would begin to speak of weeks; longer units have no such end
