@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from voice_assistant import models
+from voice_assistant import models, paths
 from voice_assistant.audio.echo import EchoCanceller
 from voice_assistant.audio.frames import Frame
 from voice_assistant.audio.recorded_room import Echo, RecordedRoom
@@ -39,12 +39,14 @@ from voice_assistant.rehearsal.sounds import CallerSounds, noise_sound
 from voice_assistant.rehearsal.transcript import Transcript
 from voice_assistant.session import Parts, Session, Switches
 from voice_assistant.settings import Settings, override
+from voice_assistant.shelf import FileShelf, Kept, NoShelf
 from voice_assistant.speaking.fallback import open_voice
 from voice_assistant.speaking.pronunciation import Pronunciation
 from voice_assistant.speaking.queue import SpeechQueue
 from voice_assistant.speaking.synthesizer import Synthesizer
 from voice_assistant.talk import Talk
 
+NOTHING_KEPT = Kept()
 REHEARSAL_WAIT = 20.0
 """Wall seconds in which a sentence has to be ready in a rehearsal, where time stands still meanwhile."""
 
@@ -125,14 +127,26 @@ class App:
         switches, switch_troubles = self._switches()
         troubles = (room.troubles, self.voice.troubles, stream.troubles, *switch_troubles)
         in_order = InOrder(journal)
-        parts = self._parts(settings, pack, room, switches, in_order, wait=0.0, troubles=troubles)
+        shelf, kept = self._shelf(pack)
+        parts = self._parts(
+            settings,
+            pack,
+            room,
+            switches,
+            in_order,
+            wait=0.0,
+            troubles=(*troubles, shelf.troubles),
+            dialogue=self._dialogue(settings, pack, kept),
+        )
         parts.captions = stream
+        parts.shelf = shelf
         gc.freeze()  # what is loaded now stays: the collector need not look at it between frames
         try:
             return Session(parts, again=settings.kiosk.enabled).run()
         finally:
             in_order.close()
             stream.close()
+            shelf.close()
             _close(parts)
 
     def rehearse(
@@ -228,10 +242,17 @@ class App:
         beside = path.parent / script.pack
         return beside if beside.is_dir() else script.pack
 
-    def _dialogue(self, settings: Settings, pack: Pack) -> Dialogue:
+    def _shelf(self, pack: Pack) -> tuple[FileShelf | NoShelf, Kept]:
+        """Where the place in a pack's article is kept, and what was kept of it, if that is allowed."""
+        if not _keeps_place(self._settings):
+            return NoShelf(), Kept()
+        shelf = FileShelf(paths.user_state() / "places" / f"{pack.id}.json", pack.article)
+        return shelf, shelf.load()
+
+    def _dialogue(self, settings: Settings, pack: Pack, kept: Kept = NOTHING_KEPT) -> Dialogue:
         manner = Manner(
             shared_room=settings.privacy.shared_room,
-            keep_place=not settings.privacy.shared_room,
+            keep_place=_keeps_place(settings),
             rest_after=settings.kiosk.rest_after,
             scan_pause=settings.input.scan_pause,
             wakes=settings.kiosk.enabled,
@@ -242,6 +263,8 @@ class App:
             rate=settings.speaking.rate,
             gain_db=settings.speaking.volume,
             switching=settings.input.mode == "switch",
+            place=kept.place,
+            bookmarks=kept.bookmarks,
         )
         return Dialogue(pack, self.words, manner, memory)
 
@@ -292,6 +315,10 @@ class App:
             keys.device, {code: role for role, codes in named for code in codes}, keys.debounce
         )
         return switches, (switches.troubles,)
+
+
+def _keeps_place(settings: Settings) -> bool:
+    return settings.privacy.keep_place and not settings.privacy.shared_room
 
 
 def _question_names(pack: Pack) -> dict[str, str]:

@@ -48,6 +48,14 @@ def user_data() -> Path:
     return platformdirs.user_data_path(NAME, appauthor=False)
 
 
+def user_state(environ: Mapping[str, str] = os.environ) -> Path:
+    """Where what is kept from one time to the next lies; a service has a folder of its own. It need not exist."""
+    import platformdirs
+
+    named = environ.get("STATE_DIRECTORY", "").partition(":")[0]
+    return Path(named) if named else platformdirs.user_state_path(NAME, appauthor=False)
+
+
 def _writable(folder: Path) -> bool:
     """Whether files can be made in the folder, or it can be made itself."""
     there = next((each for each in (folder, *folder.parents) if each.exists()), Path("/"))

@@ -56,6 +56,7 @@ from voice_assistant.events import (
 )
 from voice_assistant.journal import Journal, Record, entry_record
 from voice_assistant.listening.listener import Listener, SpeechEnded, SpeechStarted, Understood
+from voice_assistant.shelf import Kept, NoShelf, Shelf
 from voice_assistant.speaking.queue import SpeechQueue
 
 HELD_FOR_A_SOUND = 0.8
@@ -106,6 +107,8 @@ class Parts:
     """The truth about the caller's last word, where a rehearsal knows it."""
     meter: SoundMeter = field(default_factory=SoundMeter)
     captions: Captions = field(default_factory=NoCaptions)
+    shelf: Shelf = field(default_factory=NoShelf)
+    """Where the place in the article outlives the process."""
 
 
 class Session:
@@ -340,6 +343,8 @@ class Session:
     def _handle(self, event: Event) -> None:
         for command in self._parts.dialogue.handle(event):
             self._carry_out(command)
+        memory = self._parts.dialogue.memory
+        self._parts.shelf.keep(Kept(memory.place, memory.bookmarks))
 
     def _carry_out(self, command: Command) -> None:
         parts = self._parts

@@ -74,6 +74,8 @@ class Input(Part):
 class Privacy(Part):
     shared_room: bool = False
     """Others may hear: health is talked about only after a warning and consent; no place is kept (C7)."""
+    keep_place: bool = True
+    """The place in an article and the bookmarks are kept on this device for the next time."""
 
 
 class Kiosk(Part):

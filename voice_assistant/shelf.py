@@ -46,6 +46,13 @@ class NoShelf:
     def keep(self, kept: Kept) -> None:
         """Forget it."""
 
+    def troubles(self) -> Iterable[TroubleMet]:
+        """None."""
+        return ()
+
+    def close(self) -> None:
+        """There is nothing to write."""
+
 
 class FileShelf:
     """A `Shelf` in a file. Whoever made it closes it."""

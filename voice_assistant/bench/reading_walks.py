@@ -105,6 +105,8 @@ class _Tape:
 
 
 class _Untouched:
+    person = False
+
     def process(self, microphone: Frame, speaker: Frame) -> Frame:
         return microphone
 

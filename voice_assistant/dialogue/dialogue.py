@@ -156,8 +156,10 @@ class Dialogue:
             self._scene.commands.append(SetVolume(self._initial.gain_db))
         if memory.rate != self._initial.rate:
             self._scene.commands.append(SetRate(self._initial.rate))
-        place = memory.place if self._scene.manner.keep_place else None
-        self._scene.memory = replace(self._initial, place=place, utterances=memory.utterances)
+        kept = memory if self._scene.manner.keep_place else Memory()
+        self._scene.memory = replace(
+            self._initial, place=kept.place, bookmarks=kept.bookmarks, utterances=memory.utterances
+        )
 
 
 def _transition(row: Row) -> dict[str, object]:

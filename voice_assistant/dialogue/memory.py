@@ -137,6 +137,8 @@ class Memory:
 
     place: Place | None = None
     """The sentence of the article that was heard last."""
+    bookmarks: tuple[Bookmark, ...] = ()
+    """By their numbers, ascending."""
     reading: Place | None = None
     """Where the utterance that is being read begins."""
     reading_lead: int = 0
