@@ -61,6 +61,8 @@ from voice_assistant.speaking.queue import SpeechQueue
 
 HELD_FOR_A_SOUND = 0.8
 """Seconds that the speech is held for the first sound of somebody's voice; a word is known by then."""
+HELD_FOR_TALK = 2.0
+"""Seconds that it is held for words without a meaning; then it is talk to somebody else."""
 
 
 class EchoCanceller(Protocol):
@@ -233,9 +235,13 @@ class Session:
             self._held_for_words = True
         elif self._held_for_words and not listener.speaking:
             self._release()
-        elif not self._held_for_words and self.now - self._held_at >= HELD_FOR_A_SOUND:
+        elif not self._held_for_words and self.now - self._held_at >= self._patience_for_a_sound():
             self._onset.was_none()
             self._release()
+
+    def _patience_for_a_sound(self) -> float:
+        """How long the first sound of somebody is waited on for what it becomes. Seconds."""
+        return HELD_FOR_TALK if self._parts.listener.speaking else HELD_FOR_A_SOUND
 
     def _release(self) -> None:
         self._parts.queue.release()

@@ -86,6 +86,8 @@ class Interrupter:
         self._playing: Playing | None = None
         self._spoke: CallerSpoke | None = None
         self._open: Interruption | None = None
+        self._doubted = False
+        """Whether "stop" was heard, but not for sure; it counts once the assistant asks about it."""
         self._asked_rightly = False
         """Whether the assistant asks back about something that was said."""
         self._until = 0
@@ -118,6 +120,8 @@ class Interrupter:
         match record.event:
             case "state":
                 self._state = str(record.fields["to"])
+                if self._open is not None and self._doubted and self._state == "confirming":
+                    self._open.heard = True
             case "speaking":
                 self._speaking = True
                 self._answer_at = None
@@ -126,7 +130,7 @@ class Interrupter:
             case "listening":
                 self._answer_at = max(self._now, self._until) + round(BEFORE_ANSWER / FRAME_SECONDS)
             case "heard" if record.fields["decision"] != "rejected":
-                self._heard(record.fields["intent"])
+                self._heard(record.fields["intent"], sure=record.fields["decision"] == "accepted")
             case "barge_in" if self._open is not None and record.fields["intent"] == "stop":
                 after = record.fields["silence_after"]
                 self._open.silence_after = after if isinstance(after, float) else None
@@ -139,12 +143,13 @@ class Interrupter:
         """Whether something is being said, or was said just now."""
         return self._now < self._until
 
-    def _heard(self, intent: object) -> None:
+    def _heard(self, intent: object, *, sure: bool) -> None:
         self._asked_rightly = self._occupied()
         if not self._occupied():
             self.false_commands += self._speaking
         elif self._open is not None and intent == "stop":
-            self._open.heard = True
+            self._open.heard |= sure
+            self._doubted = not sure
 
     def _decide(self) -> None:
         if self._occupied():
@@ -162,7 +167,7 @@ class Interrupter:
 
     def _interrupt(self) -> None:
         self._span = self._next_span()
-        self._open = Interruption(self._state)
+        self._open, self._doubted = Interruption(self._state), False
         self.interruptions.append(self._open)
         self._say(self._recordings.popleft())
 
