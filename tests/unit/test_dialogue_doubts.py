@@ -50,6 +50,17 @@ def test_but_not_where_it_would_write_down_a_no() -> None:
     assert hear(dialogue, "yes", "confirming") == []
 
 
+def test_nor_where_it_would_write_down_a_no_with_something_mentioned() -> None:
+    """I1."""
+    dialogue = begun()
+    said = Meaning("no", mentions=("walking",))
+    for command in dialogue.handle(Heard("no but i keep falling", said, 0.5, "confirming")):
+        if isinstance(command, Say):
+            dialogue.handle(Spoken(command.utterance.id, "completed", len(command.utterance.sentences) - 1))
+    assert dialogue.state == "confirming"
+    assert hear(dialogue, "yes", "confirming") == []
+
+
 def test_an_uncertain_no_to_did_you_say_asks_again() -> None:
     dialogue = begun()
     hear(dialogue, "no", "confirming")
