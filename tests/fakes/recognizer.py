@@ -1,4 +1,5 @@
-"""A recognizer that hears words in made-up sound: every frame of a word holds the number of that word.
+"""A recognizer that hears words in made-up sound: every frame of a word holds the number of that word, and its
+last ones are soft, as in speech.
 
 So the script is the sound itself, and stays true when a piece of it is heard a second time:
 
@@ -43,10 +44,11 @@ def speech(script: str, word_frames: int = WORD_FRAMES) -> list[Frame]:
 def _word(word: str, count: int) -> list[Frame]:
     if word not in _lexicon:
         _lexicon.append(word)
-    frame = np.full(FRAME, _FIRST + _lexicon.index(word), dtype=np.int16)
-    return [frame] * (count - 1) + [
-        np.append(frame[:-1], _FIRST - 1).astype(np.int16)
-    ]  # its last sample ends it
+    loud = np.full(FRAME, _FIRST + _lexicon.index(word), dtype=np.int16)
+    soft = np.append(loud[:1], SILENCE[1:])
+    last = np.append(soft[:-1], _FIRST - 1).astype(np.int16)  # its last sample ends it
+    fading = count // 5
+    return [loud] * (count - fading - 1) + [soft] * fading + [last]
 
 
 class LoudVoice:

@@ -2,7 +2,8 @@
 
 One frame's way:
 
-1. The voice activity says whether there is voice in it; the recognizer takes it in.
+1. The voice activity says whether there is voice in it; where people talk all the time, only who is near
+   counts. The recognizer takes it in.
 2. Where the recognizer ends a stretch of speech by itself, its words are kept as a piece: people pause
    within an answer. Pieces and the running partial result together are the text so far.
 3. Somebody is speaking from the first word in that text on (also an unknown one). Noise without words is
@@ -26,6 +27,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from voice_assistant.audio.frames import FRAME_SECONDS, Frame
+from voice_assistant.audio.noise_gate import NoiseGate
 from voice_assistant.commands import Listen
 from voice_assistant.events import Heard, Meaning
 from voice_assistant.listening.endpointing import SETTLED, Endpointer, Rest, waits_for
@@ -103,6 +105,7 @@ class Listener:
         self._recognizer, self._again = new_recognizer(), HearingAgain(new_recognizer())
         self._opinion = SecondOpinion(new_recognizer())
         self._vocabulary, self._voice_activity = vocabulary, voice_activity
+        self._gate = NoiseGate()
         self._endpointer = Endpointer()
         self._pace = Pace()
         self._frames = self._undecided_from = 0
@@ -132,6 +135,7 @@ class Listener:
 
     def reset(self) -> None:
         """Forget all sound so far and what was said in it; time and the latest `Listen` go on."""
+        self._gate.reset()
         self._recent.clear()
         self._recent_voice.clear()
         self._voice_from = self._last_voice = self._frames
@@ -161,8 +165,9 @@ class Listener:
     def hear(self, frame: Frame) -> tuple[ListeningFact, ...]:
         """Take in one frame; usually there is nothing to tell."""
         self._frames += 1
+        frame, voice = self._gate.hear(frame, voice=self._voice_activity.hears(frame))
         self._recent.append(frame)
-        voice = self._note_voice(frame)
+        self._note_voice(voice)
         ended = self._recognizer.accept(frame)
         if ended:
             self._take(self._recognizer.finish().words)
@@ -189,14 +194,12 @@ class Listener:
             return started + self._decide(completeness)
         return started
 
-    def _note_voice(self, frame: Frame) -> bool:
-        voice = self._voice_activity.hears(frame)
+    def _note_voice(self, voice: bool) -> None:
         if voice:
             if self._frames - self._last_voice > _GAP:
                 self._voice_from = self._frames - 1
             self._last_voice = self._frames
         self._recent_voice.append(voice)
-        return voice
 
     def _attend(self, frame: Frame, voice: bool) -> tuple[ListeningFact, ...]:
         """Let the second opinion have this frame, if there may be a word in it that matters."""
