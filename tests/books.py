@@ -56,7 +56,7 @@ def sentences(pack: Pack) -> list[list[tuple[str, str]]]:
         [
             (f"{section.id}-{number}", text)
             for number, text in enumerate(
-                (section.title, *(each.text for each in section.sentences)), start=1
+                (section.shown, *(each.shown for each in section.sentences)), start=1
             )
         ]
         for section in pack.article.sections

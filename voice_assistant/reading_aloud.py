@@ -19,13 +19,15 @@ from voice_assistant.content.pack import Pack, Section
 from voice_assistant.dialogue.reading import section_sentences
 from voice_assistant.errors import UsageError
 from voice_assistant.events import SentenceStarted, Spoken
-from voice_assistant.publishing.book import Block, Book, Chapter, clips
+from voice_assistant.publishing.book import Block, Book, Chapter, Kind, clips
 from voice_assistant.publishing.epub import EpubWriter
 from voice_assistant.publishing.mp3 import as_mp3
 from voice_assistant.publishing.timing import Cue, Timing
 from voice_assistant.publishing.webvtt import webvtt
 from voice_assistant.publishing.whole_files import WholeFiles
 from voice_assistant.speaking.queue import SpeechQueue
+
+_KINDS: dict[str | None, Kind] = {"entry": "list", "heading": "heading", None: "paragraph"}
 
 
 class ReadAloud:
@@ -63,14 +65,14 @@ class ReadAloud:
                     start = timing.now
                     for frame in self._frames(section, timing):
                         writer.write(frame)
-                    sections_read.append(Cue(start, timing.now, section.title, section.id))
+                    sections_read.append(Cue(start, timing.now, section.shown, section.id))
             files.write(captions, webvtt(timing.cues))
             files.write(chapters, webvtt(sections_read))
 
     def book(self, path: Path, pack: Pack) -> None:
         """Write the whole article as an EPUB 3 talking book. Raises `OutputError` if that is not possible."""
         article = pack.article
-        about = Book(pack.id, article.title, article.language, article.source, article.reviewed)
+        about = Book(pack.id, article.shown, article.language, article.source, article.reviewed)
         with WholeFiles() as files, EpubWriter(files.beside(path), about) as writer:
             for section in article.sections:
                 timing = Timing()
@@ -81,7 +83,7 @@ class ReadAloud:
     def _frames(self, section: Section, timing: Timing) -> Iterator[Frame]:
         """The section's sound; its sentences are timed as their frames are taken."""
         sentences = section_sentences(section)
-        written = (section.title, *(sentence.text for sentence in section.sentences))
+        written = (section.shown, *(sentence.shown for sentence in section.sentences))
         self._queue.say(Utterance(next(self._utterances), f"section:{section.id}", sentences))
         while self._queue.busy:
             frame = self._queue.frame()
@@ -100,6 +102,14 @@ class ReadAloud:
 
 
 def section_blocks(section: Section) -> tuple[Block, ...]:
-    """The section's paragraphs, by the numbers of their sentences as they are read: 0 is the title."""
+    """The section as it is laid out, by the numbers of its sentences as they are read: 0 is the title."""
     index = count(1)
-    return tuple(Block((tuple(next(index) for _ in paragraph),)) for paragraph in section.paragraphs)
+    blocks = []
+    for paragraph in section.paragraphs:
+        items: list[list[int]] = []
+        for sentence in paragraph:
+            if not items or sentence.begins == "entry":
+                items.append([])
+            items[-1].append(next(index))
+        blocks.append(Block(tuple(map(tuple, items)), _KINDS[paragraph[0].begins]))
+    return tuple(blocks)

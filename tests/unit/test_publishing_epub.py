@@ -9,7 +9,7 @@ from zipfile import ZIP_STORED, ZipFile
 
 import numpy as np
 import pytest
-import soundfile  # type: ignore[import-untyped] # it has no types
+import soundfile
 
 import books
 from voice_assistant.audio.frames import FRAME, RATE, Samples

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -76,7 +77,7 @@ def test_every_section_is_a_chapter_and_they_cover_the_sound(tmp_path: Path, pac
     books.reader().into(out, pack.article.sections)
     chapters, cues = read_vtt(tmp_path / "article.chapters.vtt"), read_vtt(tmp_path / "article.vtt")
     assert [(each.id, each.text) for each in chapters] == [
-        (section.id, section.title) for section in pack.article.sections
+        (section.id, section.shown) for section in pack.article.sections
     ]
     assert chapters[0].start == 0
     assert [each.end for each in chapters] == [
@@ -144,3 +145,14 @@ def test_reading_aloud_ends_when_the_room_does(pack: Pack) -> None:
 
     books.reader().aloud(RecordedRoom(microphone), pack.article.sections)
     assert next(left, None) is None
+
+
+def test_a_book_is_laid_out_as_the_article_and_shows_what_is_written(tmp_path: Path, pack: Pack) -> None:
+    books.reader().book(tmp_path / "a.epub", pack)
+    files = books.opened(tmp_path / "a.epub").files
+    page = re.sub(r"</?span[^>]*>", "", files["EPUB/nav.xhtml"].decode())
+    assert '<ul>\n<li dir="auto">Sleep well.</li>\n<li dir="auto">Eat well. Drink enough.</li>\n</ul>' in page
+    assert "👩‍⚕️ Ask a doctor if it stays. שלום עולם." in page
+    introduction = files["EPUB/introduction.xhtml"].decode()
+    assert "<title>Questions &amp; answers</title>" in introduction
+    assert "Ask if a &lt; b &amp; c &gt; d, said" in introduction

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import assert_never
+from typing import Literal, TypeAlias, assert_never
 
 from pydantic import Field
 
@@ -34,6 +34,7 @@ from voice_assistant.content.tables import table_sentences
 from voice_assistant.content.yaml_file import YamlFile, parse_yaml
 
 INTRODUCTION = "introduction"
+Begins: TypeAlias = Literal["entry", "heading"] | None
 
 _EXPLICIT_ID = re.compile(r"\s*\{#(?P<id>[^}]*)\}\s*$")
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -98,6 +99,7 @@ def read_article(file: Path) -> ArticleFile:
         raise FindingsError(findings)
     article = Article(
         title=speakable(head.title),
+        written=head.title,
         language=head.language,
         source=head.source,
         reviewed=head.reviewed,
@@ -132,7 +134,13 @@ def _section(
         if not names:
             sentence = "This heading has no words to say; give it a name below 'names' in the head."
             findings.append(Finding(yaml.file, part.line, 1, sentence))
-    return Section(id=part.id, title=speakable(part.title), names=names, paragraphs=tuple(part.paragraphs))
+    return Section(
+        id=part.id,
+        title=speakable(part.title),
+        names=names,
+        paragraphs=tuple(part.paragraphs),
+        written=part.title,
+    )
 
 
 def _same_names(sections: tuple[Section, ...], names_at: Mapping[tuple[str, int], Finding]) -> list[Finding]:
@@ -181,11 +189,14 @@ class _Body:
             case Heading(level=2):
                 self._begin(block)
             case Heading():
-                yield from self._spoken(block.line, block.inline, ends=True)
+                yield from self._spoken(block.line, block.inline, ends=True, begins="heading")
             case Text():
                 mark = block.marks[-1] if block.marks and block.first else "-"
                 prefix = "" if mark == "-" else f"{mark.rstrip('.')}: "
-                yield from self._spoken(block.line, block.inline, ends=bool(block.marks), prefix=prefix)
+                begins: Begins = "entry" if block.marks and block.first else None
+                yield from self._spoken(
+                    block.line, block.inline, ends=bool(block.marks), prefix=prefix, begins=begins
+                )
             case Table():
                 for row in (block.head, *block.rows):
                     for cell in row.cells:
@@ -217,7 +228,9 @@ class _Body:
         self.ids.add(section_id)
         self.grown.append(Part(heading.line, title, section_id))
 
-    def _spoken(self, line: int, inline: Inline, ends: bool, prefix: str = "") -> Iterator[ArticleSentence]:
+    def _spoken(
+        self, line: int, inline: Inline, ends: bool, prefix: str = "", begins: Begins = None
+    ) -> Iterator[ArticleSentence]:
         """The sentences of a paragraph; one that stands for itself gets an end (`ends`) if it has none."""
         self._refuse_bare_pictures(line, inline)
         text = inline.text.rstrip()
@@ -227,8 +240,9 @@ class _Body:
             spoken = speakable(piece)
             if any(sign.isalnum() for sign in spoken):
                 at = line + sum(start <= offset for start in inline.breaks)
-                yield ArticleSentence(text=prefix + spoken, line=at)
-                prefix = ""
+                said, written = prefix + spoken, prefix + piece
+                yield ArticleSentence(text=said, line=at, written=written, begins=begins)
+                prefix, begins = "", None
 
     def _refuse_bare_pictures(self, line: int, inline: Inline) -> None:
         if inline.bare_pictures:
@@ -256,7 +270,9 @@ def _belongs(numbered: tuple[int, Block]) -> tuple[int, int]:
 def _quotation(paragraph: tuple[ArticleSentence, ...]) -> tuple[ArticleSentence, ...]:
     """A quotation that the ear can tell from what stands around it."""
     first, last = paragraph[0], paragraph[-1]
-    begun = ArticleSentence(text=f"Quotation: {first.text}", line=first.line)
+    begun = first.model_copy(
+        update={"text": f"Quotation: {first.text}", "written": f"Quotation: {first.shown}"}
+    )
     if len(paragraph) == 1:
         return (begun,)
     return (begun, *paragraph[1:], ArticleSentence(text="End of the quotation.", line=last.line))

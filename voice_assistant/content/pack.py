@@ -36,8 +36,17 @@ class Model(BaseModel):
 
 class ArticleSentence(Model):
     text: str
+    """As it is said."""
     line: int
     """Its line in article.md, from 1."""
+    written: str = ""
+    """As it stands in the article, for the eye; "" where that is how it is said."""
+    begins: Literal["entry", "heading"] | None = None
+    """Whether it begins an entry of a list, or is a heading within its section."""
+
+    @property
+    def shown(self) -> str:
+        return self.written or self.text
 
 
 class Section(Model):
@@ -46,6 +55,12 @@ class Section(Model):
     names: tuple[Phrase, ...]
     """Ways to name it by voice; the first is the one that is offered."""
     paragraphs: tuple[tuple[ArticleSentence, ...], ...]
+    written: str = ""
+    """The title as it stands in the article; "" where that is how it is said."""
+
+    @property
+    def shown(self) -> str:
+        return self.written or self.title
 
     @property
     def sentences(self) -> tuple[ArticleSentence, ...]:
@@ -60,6 +75,12 @@ class Article(Model):
     source: str
     reviewed: date
     sections: tuple[Section, ...]
+    written: str = ""
+    """The title as it stands in the article; "" where that is how it is said."""
+
+    @property
+    def shown(self) -> str:
+        return self.written or self.title
 
     def section(self, section_id: str) -> Section:
         return next(section for section in self.sections if section.id == section_id)

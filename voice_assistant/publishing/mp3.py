@@ -21,7 +21,7 @@ COMPRESSION = 0.74
 def as_mp3(frames: Iterable[Frame]) -> bytes:
     """The same sound, to the sample, as constant-rate mono MP3. Raises `MissingError` without the encoder."""
     try:
-        import soundfile  # type: ignore[import-untyped] # it has no types
+        import soundfile
     except (ImportError, OSError) as error:
         raise MissingError(
             f"The MP3 encoder could not be loaded ({error}); install the Python package soundfile again."
