@@ -21,8 +21,9 @@ from voice_assistant.events import Choices, Days
 from voice_assistant.listening.duration_readback import say_duration
 
 Event = Mapping[str, object]
-UNSURE = ("not_sure", "skipped", "took_not_sure", "took_silence")
-"""Prompts that say aloud that somebody is taken to be not sure; some have a shorter form where it is urgent."""
+UNSURE = ("not_sure", "skipped", "to_be_safe")
+TOOK = "took_"
+"""Prompts that say aloud that somebody is taken to be not sure: these, and those whose names begin with this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +158,7 @@ def _ways_to_tell(question: Question, value: object, words: Words) -> list[str]:
             return [say_duration(Days(low, high))]
         case {"choices": [*ids]}:
             return [option_labels(question, Choices(tuple(ids)))]
-    names = [name for each in UNSURE for name in (each, f"{each}_urgent") if name in words.prompts]
-    wordings = [words.prompts[name] for name in names]
+    wordings = [words.prompts[name] for name in words.prompts if name in UNSURE or name.startswith(TOOK)]
     return [
         line for wording in wordings for line in (*wording.first, *wording.shorter, *wording.help) if line
     ]
