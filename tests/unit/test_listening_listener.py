@@ -12,7 +12,9 @@ from fakes.words import WORDS, pack
 from voice_assistant.audio.frames import FRAME_SECONDS, RATE, SILENCE, Frame
 from voice_assistant.commands import Listen, Patience
 from voice_assistant.events import Choices, Days, Decision, Meaning, Named
+from voice_assistant.listening.hearing_again import HearingAgain
 from voice_assistant.listening.listener import Listener, ListeningFact, SpeechEnded, SpeechStarted, Understood
+from voice_assistant.listening.recognizer import Word
 from voice_assistant.listening.vocabulary import Vocabulary
 from voice_assistant.listening.voice_activity import WebrtcVoiceActivity
 
@@ -346,3 +348,16 @@ def test_a_word_that_was_first_taken_back_keeps_its_sound_for_the_second_opinion
     ]
     assert caller.recognizers[2].starts.count(None) == 1
     assert [type(fact) for _, fact in caller.told].count(SpeechStarted) == 2
+
+
+@pytest.mark.parametrize(
+    ("listen", "words", "decision"),
+    [(BREATHING, "no", "confirming"), (BREATHING, "stop", "confirming"), (DURATION, "two weeks", "accepted")],
+)
+def test_what_only_a_second_hearing_made_sense_of_is_asked_about_or_read_back(
+    monkeypatch: pytest.MonkeyPatch, listen: Listen, words: str, decision: Decision
+) -> None:
+    found = tuple(Word(word, number, number + 0.5, 1.0) for number, word in enumerate(words.split()))
+    monkeypatch.setattr(HearingAgain, "joined", lambda *_: found)
+    monkeypatch.setattr("voice_assistant.listening.second_opinion.SecondOpinion.end", lambda _: None)
+    assert [each.heard.decision for each in Caller(listen).hears("0.4 banana 0.7 pancakes 4.0")] == [decision]

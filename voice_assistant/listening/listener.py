@@ -29,7 +29,7 @@ import numpy as np
 from voice_assistant.audio.frames import FRAME_SECONDS, Frame
 from voice_assistant.audio.noise_gate import NoiseGate
 from voice_assistant.commands import Listen
-from voice_assistant.events import Heard, Meaning
+from voice_assistant.events import Days, Heard, Meaning
 from voice_assistant.listening.endpointing import SETTLED, Endpointer, Rest, waits_for
 from voice_assistant.listening.grammar import UNKNOWN, Completeness, Grammar
 from voice_assistant.listening.hearing_again import HearingAgain
@@ -305,6 +305,8 @@ class Listener:
             evidence = replace(evidence, guess=guess)
         heard = judge(evidence, self._grammar)
         if heard is not None:
+            if words and heard.decision == "accepted" and not _is_read_back(heard):
+                heard = replace(heard, decision="confirming")  # the first hearing made no sense of it
             if self._endpointer.too_long and heard.decision == "rejected":
                 heard = replace(heard, miss="too_long")
             began, end = _seconds(self._onset), self._end_of_speech()
@@ -359,6 +361,11 @@ class Listener:
         self._started_at = self._frames - again
         if again and self._recognizer.accept(np.concatenate(list(self._recent)[-again:])):
             self._take(self._recognizer.finish().words)
+
+
+def _is_read_back(heard: Heard) -> bool:
+    """Whether it is an answer that is said once more before the next question, and can be corrected there."""
+    return heard.meaning is not None and isinstance(heard.meaning.value, Days)
 
 
 def _seconds(frames: int) -> float:
