@@ -188,13 +188,15 @@ def _parts(
     names = section_names([each.text for each in titles], taken | set(first), knows)
     parts = [WrittenPart(INTRODUCTION, plain(title), first, tuple(introduction))]
     ids = {INTRODUCTION}
+    called: set[str] = set()
     for part, own, ways in zip(titled, titles, names, strict=True):
         section = _id(slug(own.text), ids)
         ids.add(section)
-        if any(other.title.text.casefold() == own.text.casefold() for other in parts[1:]):
+        if own.text.casefold() in called:
             notes.append(
                 Note(part.line, f"a section before it is called “{own.text}” too: ask for “{ways[0]}”")
             )
+        called.add(own.text.casefold())
         parts.append(WrittenPart(section, own, ways, tuple(_with_text(part, notes))))
     return title, parts
 

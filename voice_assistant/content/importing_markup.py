@@ -17,8 +17,11 @@ _TAGS = (
     "main|mark|nav|noscript|ol|option|p|picture|pre|q|s|samp|script|section|select|small|source|span|strike|"
     "strong|style|sub|summary|sup|svg|path|table|tbody|td|textarea|tfoot|th|thead|time|tr|tt|u|ul|var|video|wbr"
 )
-_TAG = re.compile(rf"<(?:/?(?:{_TAGS})\b[^<>]*|!--.*?--)>", re.IGNORECASE | re.DOTALL)
-_HIDDEN = re.compile(r"<!--.*?-->|<(script|style|noscript)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(rf"<(?:/?(?:{_TAGS})\b[^<>]*)>", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"<!--(?:(?!<!--).)*?-->|<(script|style|noscript)\b[^<>]*>(?:(?!<\1\b).)*?</\1\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+|[\w.+-]+@[\w.-]+)>")
 _STRANGE = re.compile(r"(?<!\]\()</?[A-Za-z][^<>]*>")
 _BLOCK = re.compile(
@@ -36,7 +39,7 @@ def plain_markup(lines: Iterable[Line], notes: list[Note]) -> tuple[tuple[Line, 
     """The lines without HTML, footnotes spelled out; and whether there was HTML."""
     text = [Line(line.number, _AUTOLINK.sub(r"\1", line.text)) for line in lines]
     joined = "\n".join(line.text for line in text)
-    has_html = bool(_TAG.search(joined))
+    has_html = bool(_TAG.search(joined) or _HIDDEN.search(joined))
     if has_html:
         text = _without_html(joined, [line.number for line in text], notes)
     return tuple(_line(line, notes) for line in text), has_html

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from voice_assistant.content.phrases import Knows
@@ -41,7 +42,7 @@ def section_names(titles: Sequence[str], taken: set[str], knows: Knows | None) -
     """
     headings = [_spoken_words(title) for title in titles]
     words = [[word for word in each if knows is None or knows(word)] for each in headings]
-    everywhere = [word for each in words for word in dict.fromkeys(each)]
+    everywhere = Counter(word for each in words for word in set(each))
     used = set(taken)
     names = []
     for number, (heading, each) in enumerate(zip(headings, words, strict=True), start=2):
@@ -74,7 +75,7 @@ def _spoken_words(title: str) -> list[str]:
     return [word for word in words if word]
 
 
-def _candidates(words: list[str], everywhere: list[str], whole: bool) -> Iterator[str]:
+def _candidates(words: list[str], everywhere: Counter[str], whole: bool) -> Iterator[str]:
     """Names made of a heading's words, all of them first if they are few, and its last word if no other has it.
 
     `whole`: whether these are all its words, none of them unknown.
@@ -89,7 +90,7 @@ def _candidates(words: list[str], everywhere: list[str], whole: bool) -> Iterato
     if len(stripped) > 2 and all(word in telling for word in stripped[-2:]):
         yield " ".join(stripped[-2:])
     for word in telling[-1:]:
-        if len(word) > 3 and not _VAGUE.fullmatch(word) and everywhere.count(word) == 1:
+        if len(word) > 3 and not _VAGUE.fullmatch(word) and everywhere[word] == 1:
             yield word
 
 
