@@ -31,7 +31,7 @@ _CROWDED = 0.9
 stop, comes to less."""
 _FAINT_DBFS = -65.0
 """A floor softer than this is no crowd, whatever the voice activity takes for voice."""
-_ABOVE_DB = 10.0
+_ABOVE_DB = 12.0
 """So far above the floor is somebody nearby."""
 _OPENS = 2
 """Frames that have to be that loud, one after the other."""
