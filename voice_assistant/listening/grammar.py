@@ -135,7 +135,9 @@ class Grammar:
 
     def _exact(self, text: str) -> Meaning | None:
         plain = self._plain(text)
-        return self._with_mentions(text.split()) if plain is None and self._mentions else plain
+        if plain is None and any(mention in text for mention in self._mentions):
+            return self._with_mentions(text.split())
+        return plain
 
     def _plain(self, text: str) -> Meaning | None:
         if text in self._table:
