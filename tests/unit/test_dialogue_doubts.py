@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogues.golden import the_pack, the_words
-from voice_assistant.commands import Note, Say
+from voice_assistant.commands import Note, Say, StopSpeaking
 from voice_assistant.dialogue.dialogue import Dialogue
 from voice_assistant.dialogue.scene import Manner
 from voice_assistant.events import AnswerTaken, Decision, Heard, Meaning, Spoken, Started
@@ -72,3 +72,30 @@ def test_a_rejected_yes_to_did_you_say_is_not_taken() -> None:
     dialogue = begun()
     hear(dialogue, "no", "confirming")
     assert hear(dialogue, "yes", "rejected") == []
+
+
+def speaking() -> Dialogue:
+    """A dialogue that is in the middle of putting its first question."""
+    dialogue = Dialogue(the_pack(), the_words(), Manner())
+    dialogue.handle(Started())
+    dialogue.handle(Heard("questions", Meaning("questions"), 1.0, "accepted"))
+    return dialogue
+
+
+def test_a_half_understood_stop_over_its_voice_stops_it() -> None:
+    dialogue = speaking()
+    commands = dialogue.handle(Heard("stop", Meaning("stop"), 0.5, "confirming"))
+    assert StopSpeaking() in commands
+    assert dialogue.state == "paused"
+
+
+def test_but_not_while_it_says_that_word_itself() -> None:
+    dialogue = speaking()
+    dialogue.handle(Heard("help", Meaning("help"), 1.0, "accepted"))
+    said = [each for said in dialogue.memory.saying for each in said.sentences]
+    assert any('"stop"' in each.text for each in said)
+    assert dialogue.handle(Heard("stop", Meaning("stop"), 0.5, "confirming")) == ()
+
+
+def test_any_other_half_understood_word_over_its_voice_does_nothing() -> None:
+    assert speaking().handle(Heard("menu", Meaning("menu"), 0.5, "confirming")) == ()
