@@ -29,7 +29,7 @@ class Broken:
     """Whether nothing else is found."""
 
 
-P, A, R = "protocol.yaml", "article.md", "pronunciation.yaml"
+P, A, R, L = "protocol.yaml", "article.md", "pronunciation.yaml", "lexicon.yaml"
 LONG = "How long has it lasted, as far as you can tell me right now today?"
 WATCH = "watch: [Ask a doctor if it lasts.]\n    sections: "
 RULE = "  - outcome: doctor\n    any:\n"
@@ -306,6 +306,28 @@ KINDS = {
         A, "Rest a little.", "You should quit your medication.", "You should", "stop a medicine"
     ),
     # Pronunciation.
+    "a lexicon without a meaning": Broken(
+        L, "  means: A muscle that twitches moves by itself.\n", "", "words: [twitch", "'means' is missing"
+    ),
+    "a word that the article has not": Broken(
+        L, "twitching:\n", "spasms:\n", "spasms:", "does not stand in the article"
+    ),
+    "a word that nobody can say to it": Broken(
+        L, "[twitch, ", "[fasciculations, ", "fasciculations", "does not know"
+    ),
+    "a meaning that cannot be heard": Broken(
+        L, "twitches moves", "twitches & moves", "A muscle that", "sign '&'"
+    ),
+    "a short version that is none": Broken(
+        A,
+        "names:\n",
+        "summary: Muscles may twitch, and that is common, so take it easy.\nnames:\n",
+        "Muscles may twitch, and",
+        "are the most here",
+    ),
+    "a short version of no section": Broken(
+        A, "names:\n", "summaries:\n  cure: Rest.\nnames:\n", "cure: Rest", "No section"
+    ),
     "a pronunciation of nothing": Broken(R, "A.L.S.", "''", "''", "empty"),
 }
 

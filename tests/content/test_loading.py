@@ -28,6 +28,7 @@ def test_loads_the_article_and_the_protocol(pack: Path, words: Words) -> None:
     assert loaded.protocol is not None
     assert [question.id for question in loaded.protocol.questions] == ["breathing", "lasting", "triggers"]
     assert [section.id for section in loaded.article.sections] == ["introduction", "care"]
+    assert loaded.lexicon["twitching"].words == ("twitch", "twitching")
     assert loaded.pronunciation == (("ALS", "A.L.S."), ("Dr.", "doctor")), "the pack's own come first"
 
 
@@ -36,6 +37,13 @@ def test_yes_and_no_stay_words(pack: Path, words: Words) -> None:
     protocol = load_pack(pack, words, TODAY).protocol
     assert protocol is not None
     assert protocol.rules[0].any[0].is_ == ("yes", "not_sure")
+
+
+def test_a_short_version_belongs_to_the_article_or_to_a_section(pack: Path, words: Words) -> None:
+    edit(pack / "article.md", "names:\n", "summary: It is common.\nsummaries:\n  care: [Rest.]\nnames:\n")
+    article = load_pack(pack, words, TODAY).article
+    assert article.summary == ("It is common.",)
+    assert [section.summary for section in article.sections] == [(), ("Rest.",)]
 
 
 def test_a_pack_may_have_only_an_article(pack: Path, words: Words) -> None:

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from voice_assistant.content import ear
+from voice_assistant.content.finding_words import has_words, stem, words_in
 from voice_assistant.content.findings import Finding
 from voice_assistant.content.markdown import ArticleFile
-from voice_assistant.content.pack import Article, Protocol, SeveralQuestion, Source
+from voice_assistant.content.pack import Article, ArticleSentence, Protocol, SeveralQuestion, Source, Term
 from voice_assistant.content.phrases import (
     Knows,
     check_mentions,
     clashes,
+    from_lexicon,
     from_question,
     from_question_names,
     from_section_names,
@@ -25,11 +27,14 @@ SPOKEN = frozenset(
     {
         *("introduction", "first", "shorter", "help", "about", "why", "said_yes", "said_no"),
         *("label", "advice", "say", "comfort", "no_tips", "watch"),
+        *("summary", "summaries", "means"),
     }
 )
-"""Keys of a protocol, or of the assistant's prompts, whose texts are spoken."""
+"""Keys of a protocol, an article's head, a lexicon, or the assistant's prompts, whose texts are spoken."""
 Intents = Mapping[str, str]
 """What each of the assistant's own phrases means."""
+LONGEST_SUMMARY = 120
+"""Words of a short version; half of what it stands for, where that is less."""
 RESERVED = ("yes", "no", "not_sure", "skipped", "none")
 """Answers that there are without the pack's doing; no option may be called so."""
 
@@ -68,8 +73,44 @@ def check_article(
             for offset, problem in ear.unfit(spoken.text):
                 line, column = _locate(article.lines, spoken.line, spoken.text[offset:])
                 findings.append(Finding(file, line, column, problem))
+    findings += [*check_spoken(article.yaml), *_summaries(article)]
     names = from_section_names(article)
     return [*findings, *clashes(intents, names), *unknown(names, knows)]
+
+
+def check_lexicon(
+    yaml: YamlFile, lexicon: Mapping[str, Term], article: Article | None, knows: Knows | None
+) -> list[Finding]:
+    """All findings about a lexicon. `article` is None where it could not be read itself."""
+    findings = list(check_spoken(yaml))
+    texts = (
+        [sentence.text for section in article.sections for sentence in section.sentences] if article else []
+    )
+    for term in lexicon if article else ():
+        stems = [stem(word) for word in words_in(term)]
+        if not stems or not any(has_words(text, stems) for text in texts):
+            findings.append(
+                yaml.key((term,), f"'{term}' does not stand in the article; correct it or take it out.")
+            )
+    words = from_lexicon(yaml, lexicon)
+    return [*findings, *clashes({}, words), *unknown(words, knows)]
+
+
+def _summaries(article: ArticleFile) -> Iterator[Finding]:
+    """Short versions that are not short."""
+    whole = article.article
+    parts: list[tuple[Path_, tuple[str, ...], list[ArticleSentence]]]
+    parts = [(("summary",), whole.summary, [text for each in whole.sections for text in each.sentences])]
+    for section in whole.sections:
+        at = next((key for key in (section.id, section.shown) if ("summaries", key) in article.yaml.keys), "")
+        parts.append((("summaries", at), section.summary, list(section.sentences)))
+    for path, summary, sentences in parts:
+        count, limit = sum(map(ear.words, summary)), sum(ear.words(each.text) for each in sentences) // 2
+        if count > min(limit, LONGEST_SUMMARY):
+            sentence = (
+                f"This short version has {count} words; {min(limit, LONGEST_SUMMARY)} are the most here."
+            )
+            yield article.yaml.value(path, sentence)
 
 
 def check_medicines(article: ArticleFile) -> Iterator[Finding]:

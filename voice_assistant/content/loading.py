@@ -7,7 +7,7 @@ gives every finding in every file of the pack.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -16,17 +16,24 @@ from typing import Annotated
 from pydantic import Field, RootModel
 
 from voice_assistant import paths
-from voice_assistant.content.checking import check_article, check_medicines, check_protocol, check_spoken
+from voice_assistant.content.checking import (
+    check_article,
+    check_lexicon,
+    check_medicines,
+    check_protocol,
+    check_spoken,
+)
 from voice_assistant.content.findings import Finding, FindingsError
 from voice_assistant.content.hints import word_hints
 from voice_assistant.content.markdown import ArticleFile, read_article
-from voice_assistant.content.pack import Pack, Phrase, Protocol, Spoken, Wording, Words
+from voice_assistant.content.pack import Pack, Phrase, Protocol, Spoken, Term, Wording, Words
 from voice_assistant.content.phrases import Knows, check_intents
 from voice_assistant.content.shape import ModelT, shaped
 from voice_assistant.content.yaml_file import YamlFile, read_yaml
 from voice_assistant.errors import ContentError, MissingError
 
-ARTICLE, PROTOCOL, PRONUNCIATION = "article.md", "protocol.yaml", "pronunciation.yaml"
+ARTICLE, PROTOCOL = "article.md", "protocol.yaml"
+PRONUNCIATION, LEXICON = "pronunciation.yaml", "lexicon.yaml"
 PROMPTS, PHRASES = "prompts.yaml", "phrases.yaml"
 ASSISTANT = "assistant"
 """The folder beside the packs that holds the assistant's own words, by language."""
@@ -34,6 +41,7 @@ ASSISTANT = "assistant"
 PromptsFile = RootModel[dict[str, Wording]]
 PhrasesFile = RootModel[dict[str, Annotated[tuple[Phrase, ...], Field(min_length=1)]]]
 PronunciationFile = RootModel[dict[str, Spoken]]
+LexiconFile = RootModel[dict[str, Term]]
 
 Respelled = tuple[tuple[str, str], ...]
 
@@ -56,6 +64,7 @@ def load_pack(folder_or_name: Path | str, words: Words, today: date, knows: Know
         protocol=None if trouble else looked.protocol,
         protocol_trouble=trouble,
         pronunciation=(*looked.pronunciation, *words.pronunciation),
+        lexicon=looked.lexicon,
     )
 
 
@@ -135,6 +144,7 @@ class _Looked:
     article: ArticleFile | None = None
     protocol: Protocol | None = None
     pronunciation: Respelled = ()
+    lexicon: dict[str, Term] = field(default_factory=dict)
     unreadable: tuple[Finding, ...] = ()
     """In files without which the pack cannot be used."""
     article_findings: tuple[Finding, ...] = ()
@@ -155,6 +165,15 @@ def _look(folder: Path, words: Words, knows: Knows | None, today: date) -> _Look
         looked.pronunciation = _pronunciation(folder / PRONUNCIATION)
     except FindingsError as error:
         looked.unreadable += error.findings
+    if (folder / LEXICON).exists():
+        try:
+            yaml = read_yaml(folder / LEXICON)
+            looked.lexicon = shaped(yaml, LexiconFile).root
+        except FindingsError as error:
+            looked.unreadable += error.findings
+        else:
+            article = looked.article.article if looked.article else None
+            looked.article_findings += tuple(check_lexicon(yaml, looked.lexicon, article, knows))
     if (folder / PROTOCOL).exists():
         try:
             yaml = read_yaml(folder / PROTOCOL)

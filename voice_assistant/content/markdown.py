@@ -26,7 +26,7 @@ from pydantic import Field
 
 from voice_assistant.content.blocks import Block, Code, Heading, Inline, Table, Text, markdown_blocks
 from voice_assistant.content.findings import LARGEST_ARTICLE, Finding, FindingsError, read_text
-from voice_assistant.content.pack import Article, ArticleSentence, Model, Phrase, Section
+from voice_assistant.content.pack import Article, ArticleSentence, Lines, Model, Phrase, Section
 from voice_assistant.content.sentences import split_spoken
 from voice_assistant.content.shape import shaped
 from voice_assistant.content.speakable import speakable
@@ -48,6 +48,10 @@ class Head(Model):
     source: str
     reviewed: date
     names: dict[str, tuple[Phrase, ...]] = Field(default_factory=dict)
+    summary: Lines | None = None
+    """The whole article in short."""
+    summaries: dict[str, Lines] = Field(default_factory=dict)
+    """Sections in short, by id or heading."""
 
 
 @dataclass(slots=True)
@@ -104,6 +108,7 @@ def read_article(file: Path) -> ArticleFile:
         source=head.source,
         reviewed=head.reviewed,
         sections=sections,
+        summary=head.summary or (),
     )
     return ArticleFile(article, yaml, tuple(lines), names_at)
 
@@ -116,7 +121,12 @@ def slug(title: str) -> str:
 def _unknown_names(yaml: YamlFile, head: Head, parts: list[Part]) -> list[Finding]:
     known = {part.id for part in parts} | {part.title for part in parts}
     sentence = "No section has the id or the heading '{}'; correct it or take it out."
-    return [yaml.key(("names", key), sentence.format(key)) for key in head.names if key not in known]
+    return [
+        yaml.key((where, key), sentence.format(key))
+        for where, named in (("names", head.names), ("summaries", head.summaries))
+        for key in named
+        if key not in known
+    ]
 
 
 def _section(
@@ -140,6 +150,7 @@ def _section(
         names=names,
         paragraphs=tuple(part.paragraphs),
         written=part.title,
+        summary=head.summaries.get(part.id) or head.summaries.get(part.title) or (),
     )
 
 

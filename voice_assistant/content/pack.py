@@ -27,6 +27,14 @@ Mention = Annotated[str, Field(pattern=r"^[a-z']+( [a-z']+)+$", max_length=80)]
 """A phrase of two words or more; single words are too easily heard in talk that is not meant."""
 
 
+def _lines(written: object) -> object:
+    return [written] if isinstance(written, str) else written
+
+
+Lines = Annotated[tuple[Spoken, ...], BeforeValidator(_lines), Field(min_length=1)]
+"""Lines that each hold one thought; a single one may be written without a dash."""
+
+
 class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -55,6 +63,8 @@ class Section(Model):
     names: tuple[Phrase, ...]
     """Ways to name it by voice; the first is the one that is offered."""
     paragraphs: tuple[tuple[ArticleSentence, ...], ...]
+    summary: tuple[Spoken, ...] = ()
+    """What it says in short, in its author's words; empty where nobody has written that."""
     written: str = ""
     """The title as it stands in the article; "" where that is how it is said."""
 
@@ -75,6 +85,8 @@ class Article(Model):
     source: str
     reviewed: date
     sections: tuple[Section, ...]
+    summary: tuple[Spoken, ...] = ()
+    """As a section's, of the whole article."""
     written: str = ""
     """The title as it stands in the article; "" where that is how it is said."""
 
@@ -84,6 +96,14 @@ class Article(Model):
 
     def section(self, section_id: str) -> Section:
         return next(section for section in self.sections if section.id == section_id)
+
+
+class Term(Model):
+    """A word of the article that not everybody knows."""
+
+    words: tuple[Phrase, ...] = Field(min_length=1)
+    """What it sounds like when somebody says it, in words that the recognizer knows."""
+    means: Lines
 
 
 # --- the protocol ----------------------------------------------------------------------------------
@@ -234,17 +254,11 @@ class Pack(Model):
     """Why the protocol is not used, in one sentence for whoever looks after the device."""
     pronunciation: tuple[tuple[str, str], ...] = ()
     """(as written, as the voice must read it), the pack's own before the assistant's."""
+    lexicon: dict[str, Term] = Field(default_factory=dict)
+    """What hard words mean, by how the article writes them."""
 
 
 # --- the assistant's own words ---------------------------------------------------------------------
-
-
-def _lines(written: object) -> object:
-    return [written] if isinstance(written, str) else written
-
-
-Lines = Annotated[tuple[Spoken, ...], BeforeValidator(_lines), Field(min_length=1)]
-"""Lines, said with the pause for options between them; a single one may be written without a dash."""
 
 
 class Wording(Model):

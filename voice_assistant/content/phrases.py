@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from voice_assistant.content.findings import Finding
 from voice_assistant.content.markdown import ArticleFile
-from voice_assistant.content.pack import Protocol, YesNoQuestion
+from voice_assistant.content.pack import Protocol, Term, YesNoQuestion
 from voice_assistant.content.yaml_file import Path_, YamlFile
 from voice_assistant.events import INTENTS, VARIANTS
 
@@ -102,6 +102,14 @@ def from_section_names(article: ArticleFile) -> list[Said]:
         Said(name, f"section {section.id}", article.names_at[section.id, index])
         for section in article.article.sections
         for index, name in enumerate(section.names)
+    ]
+
+
+def from_lexicon(yaml: YamlFile, lexicon: Mapping[str, Term]) -> list[Said]:
+    return [
+        said
+        for term, entry in lexicon.items()
+        for said in _listed(yaml, (term, "words"), entry.words, f"word {term}")
     ]
 
 
