@@ -99,3 +99,14 @@ def test_but_not_while_it_says_that_word_itself() -> None:
 
 def test_any_other_half_understood_word_over_its_voice_does_nothing() -> None:
     assert speaking().handle(Heard("menu", Meaning("menu"), 0.5, "confirming")) == ()
+
+
+def test_a_half_understood_emergency_during_the_welcome_is_asked_about_and_not_taken() -> None:
+    dialogue = Dialogue(the_pack(), the_words(), Manner())
+    dialogue.handle(Started())
+    commands = dialogue.handle(Heard("that to ambulance", Meaning("emergency"), 0.5, "confirming"))
+    assert dialogue.state == "confirming"
+    spoken = [each.utterance for each in commands if isinstance(each, Say)]
+    assert "Did you say" in spoken[-1].sentences[0].text
+    assert hear(dialogue, "no") == []
+    assert dialogue.state == "choosing"

@@ -66,6 +66,9 @@ class Hearing:
         scene.hush()
         if scene.state == "helping":
             self._fire("returned")
+        if scene.state == "welcoming":  # on to the menu, so that there is a state to come back to
+            self._fire("spoken")
+            scene.hush()
         if scene.state == "asleep":
             self._fire("started")
         elif scene.state in BY_STATE:
