@@ -53,6 +53,8 @@ class Listen:
     """The open question, whose own words are then understood too."""
     names: Literal["sections", "questions"] | None = None
     """Whether bare names of sections, or of questions, are understood ("swallowing")."""
+    careful: tuple[str, ...] = ()
+    """Intents with which much is at stake here, beside a red flag's "no": they need the surest hearing."""
     attempt: int = 0
     """How often the last thing said was not understood: later ones are listened to more loosely."""
     patience: Patience = "normal"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogues.golden import the_pack, the_words
-from voice_assistant.commands import Note, Say, StopSpeaking
+from voice_assistant.commands import Listen, Note, Say, StopSpeaking
 from voice_assistant.dialogue.dialogue import Dialogue
 from voice_assistant.dialogue.scene import Manner
 from voice_assistant.events import AnswerTaken, Decision, Heard, Meaning, Spoken, Started
@@ -110,3 +110,16 @@ def test_a_half_understood_emergency_during_the_welcome_is_asked_about_and_not_t
     assert "Did you say" in spoken[-1].sentences[0].text
     assert hear(dialogue, "no") == []
     assert dialogue.state == "choosing"
+
+
+def test_nobody_says_yes_to_did_you_say_no_before_its_end() -> None:
+    """Somebody else's yes would write down a no (I1)."""
+    dialogue = begun()
+    commands = dialogue.handle(Heard("no", Meaning("no"), 0.5, "confirming"))
+    yes = Heard("yes", Meaning("yes"), 1.0, "accepted")
+    assert dialogue.handle(yes) == ()
+    asked = [each.utterance for each in commands if isinstance(each, Say)][-1]
+    assert [each.careful for each in commands if isinstance(each, Listen)] == [("yes",)]
+    dialogue.handle(Spoken(asked.id, "completed", len(asked.sentences) - 1))
+    taken = [each.entry for each in dialogue.handle(yes) if isinstance(each, Note)]
+    assert [each.value for each in taken if isinstance(each, AnswerTaken)] == ["no"]

@@ -38,6 +38,7 @@ def wanted(scene: Scene) -> Listen:
         intents=(_answers_to(question.kind) if question else ()) + intents,
         question=question.id if question else None,
         names=NAMED_IN.get(state),
+        careful=("yes",) if repair.doubts_a_no(scene) else (),
         attempt=memory.misses,
         patience=memory.patience,
         no_input_after=_patience(scene, state),

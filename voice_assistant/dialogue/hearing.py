@@ -19,7 +19,7 @@ from voice_assistant.events import Heard, Meaning, Miss
 Fire = Callable[[str], bool]
 """Takes the first row of the table for a trigger whose conditions hold; False if there is none."""
 STOP = Meaning("stop")
-ADJUSTING = ("louder", "quieter", "slower", "faster", "more_time")
+ADJUSTING = ("louder", "quieter", "slower", "faster", "more_time", "longer_pauses", "shorter_pauses")
 """Intents that change how it speaks, and interrupt nothing."""
 KEEP_COUNTS = ("repeat", "why", "summary", "help", "hear_me", *ADJUSTING)
 """Intents after which the same thing is still open: what was missed before still counts."""
@@ -118,9 +118,12 @@ class Hearing:
     def _too_early(self, meaning: Meaning) -> bool:
         """Whether it was said before what it would answer had begun.
 
-        A "no" while the last answer is read back corrects that; anything else is only a sign of listening.
+        A "no" while the last answer is read back corrects that; anything else is only a sign of listening. And
+        nobody can say yes to "did you say no?" before its end: that is somebody else's yes.
         """
         scene = self._scene
+        if meaning.intent == "yes" and repair.doubts_a_no(scene):
+            return bool(scene.memory.voicing)
         if scene.memory.fresh is None or meaning.value is not None or meaning.intent not in ANSWERS:
             return False
         if scene.state == "asking":

@@ -30,6 +30,13 @@ EMERGENCY = Meaning("emergency")
 YES, NO = Meaning("yes"), Meaning("no")
 
 
+def doubts_a_no(scene: Scene) -> bool:
+    """Whether it asks "did you say no?", so that a yes would write down a no."""
+    pending = scene.memory.pending
+    meaning = pending.meaning if pending is not None and pending.kind == "said" else None
+    return scene.state == "confirming" and meaning is not None and meaning.intent == "no"
+
+
 def is_sure(scene: Scene, heard: Heard) -> bool:
     """Whether to take what was heard without asking back.
 

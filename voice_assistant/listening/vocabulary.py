@@ -96,7 +96,10 @@ class Vocabulary:
             answers=tuple(dict.fromkeys(answers)),
             durations=durations,
             options=options,
-            careful=(Meaning("no"),) if question is not None and question.red_flag else (),
+            careful=(
+                *map(Meaning, listen.careful),
+                *((Meaning("no"),) if question is not None and question.red_flag else ()),
+            ),
         )
 
     def _add_intents(self, table: dict[str, Meaning], intents: Iterable[str]) -> None:
