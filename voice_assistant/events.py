@@ -42,6 +42,12 @@ INTENTS: tuple[str, ...] = (
     "spell",
     "find",
     "bookmark",
+    "bookmarks",
+    "forget",
+    "start_again",
+    "remaining",
+    "longer_pauses",
+    "shorter_pauses",
     "slower",
     "faster",
     "louder",
@@ -81,7 +87,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The id of a section or of a question that a person named ("the part about swallowing")."""
+    """What a person named: the id of a section or of a question, a word of the article, a bookmark's number."""
 
     id: str
 
@@ -108,8 +114,18 @@ class Meaning:
 VARIANTS: dict[str, Meaning] = {
     "next_sentence": Meaning("next", Named("sentence")),
     "previous_sentence": Meaning("previous", Named("sentence")),
+    "next_paragraph": Meaning("next", Named("paragraph")),
+    "previous_paragraph": Meaning("previous", Named("paragraph")),
+    "next_one": Meaning("next", Named("one")),
+    "find_again": Meaning("find", Named("")),
+    "start_article": Meaning("start_again", Named("article")),
+    "short_article": Meaning("short_version", Named("article")),
+    "forget_all": Meaning("forget", Named("all")),
 }
 """Keys of phrases.yaml beside the intents: phrases that mean an intent together with a value."""
+
+ENDINGS: dict[str, str] = {"define_end": "define"}
+"""Keys of phrases.yaml for what may follow a name that was said with an intent: "what does" atrophy "mean"."""
 
 
 # --- facts that the dialogue handles ---------------------------------------------------------------
@@ -188,7 +204,12 @@ class Spoken:
     sentence: int
 
 
-Event = Started | Heard | NoInput | Pressed | SoundChecked | SentenceStarted | Spoken
+@dataclass(frozen=True, slots=True)
+class VoiceChanged:
+    """The chosen voice has failed, and another one goes on in its place."""
+
+
+Event = Started | Heard | NoInput | Pressed | SoundChecked | SentenceStarted | Spoken | VoiceChanged
 
 
 # --- facts for the journal only --------------------------------------------------------------------

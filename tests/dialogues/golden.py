@@ -14,6 +14,7 @@ How to read and write one:
     (says too much)                      a lot at once; (talks to somebody else); (noise): nobody's word
     (noise all the time)                 so loud, as long as an answer is awaited, that none could be heard
     (unclearly) yes                      heard, but not for certain
+    (the voice fails)                    another one has taken over
     (presses select)                     a switch: select, next or emergency
     (interrupts) stop                    said as soon as the assistant begins to speak
     (interrupts at "Doctors call") stop  said when the sentence begins that begins so; also (unclearly at ...)
@@ -57,6 +58,7 @@ from voice_assistant.events import (
     Sound,
     Started,
     StateChanged,
+    VoiceChanged,
 )
 from voice_assistant.listening.duration_readback import say_duration
 from voice_assistant.listening.vocabulary import Vocabulary
@@ -110,7 +112,7 @@ class Turn:
     """The beginning of the sentence that it interrupts; "" for any."""
 
 
-HAPPENS = (*MISSES, "noise all the time", "silence", "is at the menu", "wakes it")
+HAPPENS = (*MISSES, "the voice fails", "noise all the time", "silence", "is at the menu", "wakes it")
 _TURNS = (
     (re.compile(r"caller: (?P<words>.+)"), "says"),
     (re.compile(r"\((?P<kind>interrupts|unclearly)( at \"(?P<at>[^\"]+)\")?\) (?P<words>.+)"), ""),
@@ -118,7 +120,7 @@ _TURNS = (
     (re.compile(r"\(mumbles(, perhaps \"(?P<words>[^\"]+)\")?\)"), "mumbles"),
     (re.compile(r"\(waits at \"(?P<at>[^\"]+)\"\)"), "waits"),
     (re.compile(r"\(answers no until (?P<words>[a-z]+)\)"), "answers"),
-    (re.compile(rf"\((?P<kind>{'|'.join(HAPPENS)})\)"), ""),
+    (re.compile(rf"\((?P<kind>{'|'.join(HAPPENS)})( at \"(?P<at>[^\"]+)\")?\)"), ""),
 )
 
 
@@ -211,6 +213,8 @@ class Conversation:
                 self._event(Pressed(ROLES[turn.words]))
             case "silence":
                 self._event(NoInput())
+            case "the voice fails":
+                self._event(VoiceChanged())
             case "noise all the time":
                 self._event(NoInput(noisy=True))
             case "says too much" | "talks to somebody else" | "noise":

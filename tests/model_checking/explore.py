@@ -51,10 +51,26 @@ OF_THE_ARTICLE = (
     "previous",
     "next_sentence",
     "previous_sentence",
+    "next_paragraph",
+    "previous_paragraph",
+    "next_one",
+    "start_article",
+    "remaining",
+    "define",
+    "spell",
+    "short_version",
+    "short_article",
+    "find",
+    "find_again",
+    "bookmark",
+    "bookmarks",
+    "forget",
+    "forget_all",
 )
+"""But for "start_again": that one leaves a pause in a question for the article."""
 OF_THE_QUESTIONS = ("questions", "why", "summary", "change")
 OF_READING = ("choosing", "finding", "reading", "paused")
-SAME_AS_LOUDER = ("quieter", "slower", "faster", "more_time")
+SAME_AS_LOUDER = ("quieter", "slower", "faster", "more_time", "longer_pauses", "shorter_pauses")
 
 Key = tuple[object, ...]
 
@@ -206,6 +222,10 @@ def spoken(
     said |= {variant: meaning for variant, meaning in VARIANTS.items() if meaning.intent in intents}
     if "section" in intents:
         said["section care"] = Meaning("section", Named("care"))
+    if "find" in intents:
+        said["find rest"] = Meaning("find", Named("rest"))
+        said["bookmarks 1"] = Meaning("bookmarks", Named("1"))
+        said["forget 1"] = Meaning("forget", Named("1"))
     if "change" in intents:
         said["change weakness"] = Meaning("change", Named("weakness"))
     if node.state == "asking" and mentions:
@@ -261,6 +281,7 @@ def reduced(state: str, memory: Memory) -> Key:
         state,
         (memory.question, memory.wording) if memory.question and state != "paused" else memory.question,
         (pending.kind, pending.meaning) if pending else None,
+        memory.reading is not None if pending and pending.kind == "forget" else None,
         tuple((each.state, each.pending.kind if each.pending else None) for each in memory.came_from),
         memory.misses if state == "paused" else counts if memory.question else memory.attempt,
         tuple((question, urgency(answer.value)) for question, answer in memory.answers),
@@ -270,6 +291,7 @@ def reduced(state: str, memory: Memory) -> Key:
         min(memory.unanswered, 1) if state != "paused" else 0,
         min(memory.reminders, 3) if state == "paused" and (memory.outcome or not memory.answers) else 0,
         memory.place is not None and memory.place.section if state in OF_READING else None,
+        (bool(memory.bookmarks), memory.at_bookmarks) if state in OF_READING else None,
         memory.consent,
         memory.switching,
     )

@@ -53,6 +53,9 @@ VALUES = (
     *(Meaning("section", Named(section)) for section in SECTIONS),
     *(Meaning("change", Named(question)) for question in ("breathing", "walking", "duration", "triggers")),
     *VARIANTS.values(),
+    *(Meaning("find", Named(word)) for word in ("muscle", "twitching", "unicorn")),
+    *(Meaning(intent, Named(number)) for intent in ("bookmarks", "forget") for number in ("1", "2")),
+    *(Meaning(intent, Named("atrophy")) for intent in ("define", "spell")),
 )
 MISSES: tuple[Miss | None, ...] = (None, "unknown", "unknown", "talk", "noise", "too_long")
 MENTIONS = (
@@ -118,8 +121,10 @@ class Walk:
             if not patient and self.random.random() < 0.4:
                 break
         if self.dialogue.state == "asleep":
-            forgotten = replace(self.fresh, place=None, utterances=0, listening=None)
-            memory = replace(self.dialogue.memory, place=None, utterances=0, listening=None)
+            forgotten = replace(self.fresh, utterances=0, listening=None)
+            memory = replace(self.dialogue.memory, utterances=0, listening=None)
+            if not self.shared:
+                memory = replace(memory, place=None, bookmarks=())
             assert memory == forgotten, f"Something personal was kept.\n{self.story}"
             self.safe = False
         state, event = self.dialogue.state, self.event()

@@ -16,10 +16,11 @@ from voice_assistant.dialogue.scene import sentences_of
 SOURCES = sorted(Path(dialogue.__file__).parent.glob("*.py"))
 KINDS = ("yes_no", "duration", "several")
 STATES = ("confirming", "reading", "paused", "finding", "changing")
+ADJUSTED = ("louder", "quieter", "slower", "faster", "longer_pauses", "shorter_pauses")
 MADE = {
     *(f"help_{state}" for state in (*STATES, *KINDS)),
     *("which_duration", "which_several"),
-    *(f"{adjusted}_limit" for adjusted in ("louder", "quieter", "slower", "faster")),
+    *(f"{adjusted}_limit" for adjusted in ADJUSTED),
     *("took_not_sure_urgent", "took_silence_urgent", "took_noise_urgent"),
     *(f"summary_{answer}" for answer in ("yes", "no", "not_sure", "skipped")),
 }

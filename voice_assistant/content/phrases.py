@@ -9,7 +9,7 @@ from voice_assistant.content.findings import Finding
 from voice_assistant.content.markdown import ArticleFile
 from voice_assistant.content.pack import Protocol, Term, YesNoQuestion
 from voice_assistant.content.yaml_file import Path_, YamlFile
-from voice_assistant.events import INTENTS, VARIANTS
+from voice_assistant.events import ENDINGS, INTENTS, VARIANTS
 
 COMMON = (
     *("yes", "no", "not_sure", "skip", "repeat", "help", "stop", "go_on", "next", "back", "menu", "why"),
@@ -28,6 +28,8 @@ COMMON = (
 )
 """Intents whose phrases must be many: people put these in very different words."""
 ENOUGH = 5
+ALL = (*INTENTS, *VARIANTS, *ENDINGS)
+"""Keys of phrases.yaml."""
 
 Knows = Callable[[str], bool]
 
@@ -119,11 +121,11 @@ def check_intents(
     """All findings about phrases.yaml."""
     findings = [
         yaml.key((), f"The intent '{intent}' has no phrases; add some.")
-        for intent in (*INTENTS, *VARIANTS)
+        for intent in ALL
         if not phrases.get(intent)
     ]
     for intent, ways in phrases.items():
-        if intent not in (*INTENTS, *VARIANTS):
+        if intent not in ALL:
             findings.append(yaml.key((intent,), f"There is no intent '{intent}'; correct it or take it out."))
         elif intent in COMMON and 0 < len(set(ways)) < ENOUGH:
             sentence = f"'{intent}' has only {len(set(ways))} ways to say it; write at least {ENOUGH}."

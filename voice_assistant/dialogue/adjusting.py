@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from voice_assistant.commands import Patience, SetRate, SetVolume
 from voice_assistant.dialogue import reading
-from voice_assistant.dialogue.scene import Scene
+from voice_assistant.dialogue.scene import SENTENCE_PAUSE, Scene
 
 GAINS = (-12.0, -6.0, 0.0, 6.0, 12.0, 18.0)
 """Decibels around the default: a range of 30 dB, with steps of 12 and 18 above the default (C10)."""
 RATES = (95, 115, 135, 155, 180, 210, 250)
 """Words a minute."""
+PAUSES = (0.1, SENTENCE_PAUSE, 0.6, 1.2, 2.0)
+"""Seconds between two sentences that are read."""
 PATIENCES: tuple[Patience, ...] = ("normal", "slow", "very slow")
 
 
@@ -55,6 +57,30 @@ def more_time(scene: Scene) -> None:
         _tell(scene, "more_time", step)
     else:
         _tell(scene, "more_time_limit", 0)
+
+
+def longer_pauses(scene: Scene) -> None:
+    _set_pause(scene, [pause for pause in PAUSES if pause > scene.memory.sentence_pause][:1], "longer_pauses")
+
+
+def shorter_pauses(scene: Scene) -> None:
+    _set_pause(
+        scene, [pause for pause in PAUSES if pause < scene.memory.sentence_pause][-1:], "shorter_pauses"
+    )
+
+
+def _set_pause(scene: Scene, pauses: list[float], prompt: str) -> None:
+    """The section goes on with the new pauses, so this is always said."""
+    if pauses:
+        scene.update(sentence_pause=pauses[0])
+    _tell(scene, prompt if pauses else f"{prompt}_limit", 0)
+
+
+def voice_changed(scene: Scene) -> None:
+    """Say, once in a session, that another voice has taken over."""
+    if not scene.memory.voice_told and scene.state != "asleep":
+        scene.update(voice_told=True)
+        _tell(scene, "voice_changed", 0)
 
 
 def _tell_change(scene: Scene, prompt: str, *, changed: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from voice_assistant.dialogue import asking
+from voice_assistant.dialogue import asking, bookmarks
 from voice_assistant.dialogue.memory import Pending
 from voice_assistant.dialogue.scene import Scene
 from voice_assistant.dialogue.wording import listed, said, summary
@@ -73,6 +73,8 @@ def confirm_again(scene: Scene) -> None:
         _ask_said(scene, 2)
     elif pending_is("consent")(scene):
         scene.say("consent", scene.prompt("consent", scene.attempt))
+    elif pending_is("forget")(scene):
+        bookmarks.ask_again(scene, scene.attempt)
     elif scene.attempt:
         scene.say("summary", scene.prompt("summary_right", scene.attempt))
     else:
@@ -85,6 +87,8 @@ def confirm_in_short(scene: Scene) -> None:
         _ask_said(scene, 1)
     elif pending_is("consent")(scene):
         scene.say("consent", scene.prompt("consent", 1))
+    elif pending_is("forget")(scene):
+        bookmarks.ask_again(scene, 1)
     else:
         scene.say("summary", scene.prompt("summary_right"))
 

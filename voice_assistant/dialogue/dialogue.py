@@ -19,7 +19,7 @@ from transitions import EventData, Machine
 
 from voice_assistant.commands import CheckSound, Command, End, Say, SetRate, SetVolume
 from voice_assistant.content.pack import Pack, Words
-from voice_assistant.dialogue import advising, attention, reading, switches
+from voice_assistant.dialogue import adjusting, advising, attention, reading, switches
 from voice_assistant.dialogue.hearing import Hearing
 from voice_assistant.dialogue.memory import Mark, Memory
 from voice_assistant.dialogue.pressing import Pressing
@@ -35,6 +35,7 @@ from voice_assistant.events import (
     Spoken,
     Started,
     StateChanged,
+    VoiceChanged,
 )
 
 UNSPOKEN_STATES = ("reading", "welcoming", "helping", "leaving")
@@ -96,6 +97,8 @@ class Dialogue:
             case SoundChecked(sound):
                 scene.sound = sound
                 self._fire("checked")
+            case VoiceChanged():
+                adjusting.voice_changed(scene)
             case _:
                 assert_never(event)
         switches.follow(scene, before)
@@ -150,7 +153,7 @@ class Dialogue:
     # --- the end ---------------------------------------------------------------------------------
 
     def _forget(self) -> None:
-        """Whoever comes next finds everything as it was at first, but for the place, where that may be kept."""
+        """Whoever comes next finds everything as it was at first, but for places, where they may be kept."""
         memory = self._scene.memory
         if memory.gain_db != self._initial.gain_db:
             self._scene.commands.append(SetVolume(self._initial.gain_db))

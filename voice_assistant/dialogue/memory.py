@@ -26,10 +26,11 @@ class Pending:
     """What a yes or no in the state "confirming" is about.
 
     "said": whether `meaning` is what was said. "summary": whether all answers are right. "consent":
-    whether health may be talked about aloud in a shared room.
+    whether health may be talked about aloud in a shared room. "forget": whether to forget the bookmark
+    that `meaning` names.
     """
 
-    kind: Literal["said", "summary", "consent"]
+    kind: Literal["said", "summary", "consent", "forget"]
     meaning: Meaning | None = None
 
 
@@ -143,6 +144,14 @@ class Memory:
     """Where the utterance that is being read begins."""
     reading_lead: int = 0
     """Sentences at the start of that utterance that are not the article's (its title)."""
+    long_pause: bool = False
+    """Whether the pause that it is in has gone on for long."""
+    explained: str = ""
+    """The hard word that was explained while the voice was at this place; "" for none."""
+    sought: str = ""
+    """The word of the article that is being looked for; "" for none."""
+    at_bookmarks: bool = False
+    """Whether it is a bookmark, not a section, that is to be chosen."""
     offers: tuple[str, ...] = ()
     """Sections that the advice rests on and that were not read yet."""
     from_advice: bool = False
@@ -162,6 +171,10 @@ class Memory:
     patience: Patience = "normal"
     rate: int = 155
     gain_db: float = 0.0
+    sentence_pause: float = 0.25
+    """Seconds between two sentences that are read."""
+    voice_told: bool = False
+    """Whether it was said that the usual voice does not work."""
     switching: bool = False
     switched: int = 0
     """Times that it was said how a switch works."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from voice_assistant.commands import Sentence
-from voice_assistant.dialogue import advising, asking, confirming, reading, triage
+from voice_assistant.dialogue import advising, asking, bookmarks, confirming, reading, triage
 from voice_assistant.dialogue.memory import Answer, Mark
 from voice_assistant.dialogue.scene import Scene
 from voice_assistant.events import Ended, OutcomeGiven
@@ -71,6 +71,8 @@ def put_again(scene: Scene) -> None:
             reading.read_on(scene)
         case "paused":
             scene.say("paused", scene.prompt("paused", scene.attempt))
+        case "finding" if scene.memory.at_bookmarks:
+            bookmarks.tell_all(scene)
         case "finding":
             reading.say_sections(scene)
         case "changing":
@@ -163,28 +165,31 @@ def come_back(scene: Scene) -> None:
 def pause(scene: Scene, came_from: str) -> None:
     """Be quiet until told to go on; the place is kept."""
     scene.come_from(came_from)
-    scene.update(misses=0, silences=0, reminders=0)
+    scene.update(misses=0, silences=0, reminders=0, long_pause=False)
     scene.say("pause", scene.prompt("pause"))
 
 
 def wait(scene: Scene, came_from: str) -> None:
     """Nobody has answered for a while: wait, and say how to go on."""
     scene.come_from(came_from)
-    scene.update(misses=0, silences=0, reminders=0)
+    scene.update(misses=0, silences=0, reminders=0, long_pause=False)
     scene.say("waiting", scene.prompt("waiting"))
 
 
 def resume(scene: Scene) -> None:
-    """Go on where it was left; after a pause a question is put in full."""
+    """Go on where it was left; after a pause a question is put in full, and after a long one reading goes back."""
     scene.go_back()
     scene.update(misses=0, silences=0, rewordings=0, helps=0, wording=0)
-    put_again(scene)
+    if scene.state == "reading" and scene.memory.long_pause:
+        reading.read_before(scene)
+    else:
+        put_again(scene)
 
 
 def remind(scene: Scene) -> None:
     """A gentle reminder in a long pause, in three wordings by turns; the last one warns."""
     reminders = scene.memory.reminders
-    scene.update(reminders=reminders + 1, misses=0)
+    scene.update(reminders=reminders + 1, misses=0, long_pause=reminders > 0)
     if last_reminder(scene):
         scene.say("resting_soon", scene.prompt("resting_soon"))
     else:

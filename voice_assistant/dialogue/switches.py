@@ -7,10 +7,10 @@ works without a voice (C1), and whoever speaks may press at any question, and th
 from __future__ import annotations
 
 from voice_assistant.commands import Sentence
-from voice_assistant.dialogue import advising, asking, reading
+from voice_assistant.dialogue import advising, asking, bookmarks, explaining, reading
 from voice_assistant.dialogue.memory import Scan, SwitchOption
 from voice_assistant.dialogue.scene import Scene
-from voice_assistant.events import Choices, Days, Meaning, Named
+from voice_assistant.events import VARIANTS, Choices, Days, Meaning, Named
 
 ADJUST = ("louder", "quieter", "slower", "faster", "more_time")
 BY_STATE: dict[str, tuple[str, ...]] = {
@@ -18,6 +18,7 @@ BY_STATE: dict[str, tuple[str, ...]] = {
         "questions",
         "article",
         "go_on",
+        "bookmarks",
         "summary",
         "change",
         *ADJUST,
@@ -28,12 +29,25 @@ BY_STATE: dict[str, tuple[str, ...]] = {
     "confirming": ("yes", "no", "repeat", "menu", "emergency"),
     "changing": ("back", "menu", "emergency"),
     "advising": ("yes", "repeat", "why", "summary", "change", "menu", "goodbye", "emergency"),
-    "finding": ("go_on", "menu", "goodbye", "emergency"),
-    "paused": ("go_on", "next", "previous", "sections", "menu", *ADJUST, "goodbye", "emergency"),
+    "finding": (
+        *("go_on", "short_version", "short_article", "start_again"),
+        *("remaining", "bookmarks", "forget_all", "sections", "menu", "goodbye", "emergency"),
+    ),
+    "paused": (
+        *("go_on", "next", "previous", "next_paragraph", "previous_paragraph", "sections", "menu"),
+        *("define", "spell", "short_version", "bookmark", "forget", "bookmarks", "start_again"),
+        *("where", "remaining", *ADJUST, "longer_pauses", "shorter_pauses", "goodbye", "emergency"),
+    ),
     "reading": ("stop", "next", "previous", "menu", "emergency"),
     "asking": ("not_sure", "skip", "repeat", "why", "back", "menu", "emergency"),
 }
 """What can be chosen in a state, most wanted first, after what is the state's own."""
+WHILE_READING = (
+    *("next", "previous", "next_paragraph", "previous_paragraph", "start_again", "define", "spell"),
+    *("short_version", "bookmark", "forget", "bookmarks", "where", "remaining", "sections"),
+    *("longer_pauses", "shorter_pauses"),
+)
+"""What a pause offers only if it is one in reading."""
 
 
 def options(scene: Scene) -> tuple[SwitchOption, ...]:
@@ -48,7 +62,7 @@ def options(scene: Scene) -> tuple[SwitchOption, ...]:
 
 
 def _option(scene: Scene, intent: str) -> SwitchOption:
-    return SwitchOption(Meaning(intent), scene.label(intent))
+    return SwitchOption(VARIANTS.get(intent, Meaning(intent)), scene.label(intent))
 
 
 def _label(scene: Scene, prompt: str) -> str:
@@ -69,11 +83,36 @@ def _fits(scene: Scene, intent: str) -> bool:
             return advising.has_offer(scene)
         case "advising", "why" | "summary" | "change" | "emergency" if advising.is_emergency(scene):
             return False
-        case "paused", "next" | "previous" | "sections":
-            return bool(memory.came_from) and memory.came_from[-1].state == "reading"
+        case "paused", wish if wish in WHILE_READING and not _in_reading(scene):
+            return False
+        case _, "define" | "spell":
+            return explaining.term_here(scene) is not None
+        case "paused" | "finding", "short_version":
+            return explaining.about_section(scene) and explaining.section_has_short(scene)
+        case "finding", "short_article":
+            return explaining.article_has_short(scene)
+        case "finding", "start_again" | "remaining":
+            return reading.has_place(scene)
+        case "paused", "bookmark":
+            return bookmarks.here_is(scene) is None
+        case "paused", "forget":
+            return bookmarks.here_is(scene) is not None
+        case "finding", "sections":
+            return memory.at_bookmarks
+        case "finding", "bookmarks":
+            return bookmarks.has_any(scene) and not memory.at_bookmarks
+        case "finding", "forget_all":
+            return memory.at_bookmarks
+        case _, "bookmarks":
+            return bookmarks.has_any(scene)
         case _, "summary" | "change":
             return bool(memory.answers)
     return True
+
+
+def _in_reading(scene: Scene) -> bool:
+    back = scene.memory.came_from
+    return bool(back) and back[-1].state == "reading"
 
 
 def _own(scene: Scene) -> tuple[SwitchOption, ...]:
@@ -81,6 +120,11 @@ def _own(scene: Scene) -> tuple[SwitchOption, ...]:
     match scene.state:
         case "asking":
             return _answers(scene)
+        case "finding" if scene.memory.at_bookmarks:
+            return tuple(
+                SwitchOption(Meaning("bookmarks", Named(str(mark.number))), bookmarks.named(scene, mark))
+                for mark in scene.memory.bookmarks
+            )
         case "finding":
             return tuple(
                 SwitchOption(Meaning("section", Named(section.id)), section.names[0])

@@ -43,7 +43,18 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple
 
-from voice_assistant.dialogue import adjusting, advising, asking, confirming, moving, reading, sound_check
+from voice_assistant.dialogue import (
+    adjusting,
+    advising,
+    asking,
+    bookmarks,
+    confirming,
+    explaining,
+    moving,
+    reading,
+    seeking,
+    sound_check,
+)
 from voice_assistant.dialogue.scene import Scene
 from voice_assistant.events import INTENTS
 
@@ -70,6 +81,10 @@ VOICED = (*AWAKE, "helping")
 """States in which the way of speaking can be changed without anything else changing."""
 AT_EASE = ("welcoming", "choosing", "advising", "finding", "reading", "paused")
 """States in which nothing is being asked, so that something else can be begun."""
+OF_READING = ("reading", "paused", "finding")
+"""States in which the article is at hand."""
+LISTENING = ("choosing", "advising", *OF_READING)
+"""States from which one may turn to the article as a whole."""
 ANSWERS = ("yes", "no", "not_sure", "skip")
 """Intents that answer a question; the dialogue turns them into "answered", "unsure" and so on."""
 
@@ -115,9 +130,6 @@ def leaving_from(action: Callable[[Scene, str], None], state: str) -> Action:
     return known
 
 
-has_next = reading.has_next_sentence
-
-
 def asking_again(action: Action) -> Action:
     """Tell something first, then say again where we are."""
 
@@ -129,14 +141,13 @@ def asking_again(action: Action) -> Action:
 
 
 def _moving_from(state: str, *conditions: Condition) -> tuple[Row, ...]:
-    """Rows that read on from the place, by sentence or by section."""
+    """Rows that read on from the place, by sentence, by paragraph or by section."""
+    step = (reading.by_step, reading.has_next_step)
     return (
-        _row(
-            "next", state, "reading", reading.read_next_sentence, *conditions, reading.by_sentence, has_next
-        ),
+        _row("next", state, "reading", reading.read_next_step, *conditions, *step),
         _row("next", state, "reading", reading.read_next_section, *conditions, reading.has_next_section),
         _row("next", state, "finding", reading.no_next_section, *conditions),
-        _row("previous", state, "reading", reading.read_previous_sentence, *conditions, reading.by_sentence),
+        _row("previous", state, "reading", reading.read_previous_step, *conditions, reading.by_step),
         _row("previous", state, "reading", reading.read_previous_section, *conditions),
     )
 
@@ -202,6 +213,11 @@ TABLE: tuple[Row, ...] = (
     # whether it was said or not, the dialogue first returns, and then takes it or asks again
     _row("yes", "confirming", "=", nothing, confirming.pending_is("said")),
     _row("no", "confirming", "=", nothing, confirming.pending_is("said")),
+    *(
+        _row(intent, "confirming", to, asking_again(action), confirming.pending_is("forget"), *conditions)
+        for intent, action in (("yes", bookmarks.forget), ("no", bookmarks.keep), ("back", bookmarks.keep))
+        for to, conditions in (("reading", (bookmarks.was_reading,)), ("finding", ()))
+    ),
     _row("back", "confirming", "changing", confirming.which_answer, confirming.pending_is("summary")),
     _row("back", "confirming", "choosing", moving.offer_menu),
     # looking at answers, and changing them
@@ -232,18 +248,52 @@ TABLE: tuple[Row, ...] = (
     _row("go_on", "finding", "=", reading.no_next_section),
     _row("go_on", "choosing", "=", moving.offer_menu),
     *_moving_from("finding"),
+    _row("next", "paused", "reading", seeking.go, seeking.next_one, back_to("reading")),
     *_moving_from("paused", back_to("reading")),
-    _row("next", "reading", "=", reading.read_next_sentence, reading.by_sentence, has_next),
-    _row("next", "reading", "advising", advising.offer_next, reading.by_sentence, reading.was_offered),
-    _row("next", "reading", "finding", reading.after_section, reading.by_sentence),
+    _row("next", "reading", "=", seeking.go, seeking.next_one),
+    _row("next", "reading", "=", reading.read_next_step, reading.by_step, reading.has_next_step),
+    _row("next", "reading", "advising", advising.offer_next, reading.by_step, reading.was_offered),
+    _row("next", "reading", "finding", reading.after_section, reading.by_step),
     _row("next", "reading", "advising", advising.offer_next, reading.was_offered),
     _row("next", "reading", "=", reading.read_next_section, reading.has_next_section),
     _row("next", "reading", "finding", reading.no_next_section),
-    _row("previous", "reading", "=", reading.read_previous_sentence, reading.by_sentence),
+    _row("previous", "reading", "=", reading.read_previous_step, reading.by_step),
     _row("previous", "reading", "=", reading.read_previous_section),
     _row("back", "reading", "advising", advising.go_on, reading.was_offered),
     _row("back", "reading", "finding", reading.list_sections),
-    _row("where", ("reading", "paused", "finding"), "=", asking_again(reading.tell_place)),
+    _row("start_again", OF_READING, "reading", reading.read_article_anew, reading.of_article),
+    _row("start_again", OF_READING, "reading", reading.read_section_anew),
+    # about what is read; it then goes on by itself
+    _row("where", OF_READING, "=", asking_again(reading.tell_place)),
+    _row("remaining", OF_READING, "=", asking_again(explaining.tell_remaining)),
+    _row("define", OF_READING, "=", asking_again(explaining.define)),
+    _row("spell", OF_READING, "=", asking_again(explaining.spell)),
+    _row(
+        "short_version",
+        OF_READING,
+        "finding",
+        explaining.say_section_short,
+        explaining.about_section,
+        explaining.section_has_short,
+    ),
+    _row("short_version", OF_READING, "=", asking_again(explaining.tell_no_short), explaining.about_section),
+    _row("short_version", LISTENING, "finding", explaining.say_article_short, explaining.article_has_short),
+    _row("short_version", LISTENING, "=", asking_again(explaining.tell_no_short)),
+    _row("longer_pauses", OF_READING, "=", adjusting.longer_pauses),
+    _row("shorter_pauses", OF_READING, "=", adjusting.shorter_pauses),
+    # words of the article, and bookmarks
+    _row("find", OF_READING, "reading", seeking.go, seeking.is_there),
+    _row("find", OF_READING, "=", asking_again(seeking.tell_nothing)),
+    _row("bookmark", OF_READING, "=", asking_again(bookmarks.remember)),
+    _row("bookmarks", LISTENING, "reading", bookmarks.go, bookmarks.names_one),
+    _row("bookmarks", LISTENING, "=", asking_again(bookmarks.tell_none), names_one),
+    _row("bookmarks", LISTENING, "finding", bookmarks.choose, bookmarks.has_any),
+    _row("bookmarks", LISTENING, "=", asking_again(bookmarks.tell_none)),
+    *(
+        _row("forget", state, "confirming", leaving_from(bookmarks.ask_forget, state), bookmarks.can_forget)
+        for state in OF_READING
+    ),
+    _row("forget", OF_READING, "=", asking_again(bookmarks.tell_none)),
 )
 
 

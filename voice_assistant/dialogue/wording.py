@@ -53,10 +53,22 @@ def said(scene: Scene, meaning: Meaning) -> str:
             return scene.manner.say_days(days)
         case Choices() as choices if scene.question is not None:
             return option_labels(scene.question, choices)
+        case Named(id=named) if meaning.intent in ("find", "bookmarks", "forget") and named.isalnum():
+            return _called(scene, meaning.intent, named)
+        case Named(id=named) if named in scene.pack.lexicon:
+            return f"{scene.label(meaning.intent or 'define')}, {named}"
         case Named(id=named):
             return _name(scene, meaning, named)
         case _:
             return scene.label(meaning.intent or "not_sure")
+
+
+def _called(scene: Scene, intent: str, named: str) -> str:
+    """ "find swallowing", "bookmark 2", "forget all bookmarks"."""
+    meant = Meaning(intent, Named(named))
+    if meant in VARIANTS.values():
+        return _name(scene, meant, named)
+    return f"{scene.label({'bookmarks': 'bookmark'}.get(intent, intent))} {named}"
 
 
 def _name(scene: Scene, meaning: Meaning, named: str) -> str:

@@ -7,9 +7,10 @@ several options a plain "no" stays a "no", whatever the pack calls "none of them
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from voice_assistant.commands import Listen
+from voice_assistant.content.finding_words import content_words
 from voice_assistant.content.pack import (
     DurationQuestion,
     Pack,
@@ -18,12 +19,15 @@ from voice_assistant.content.pack import (
     Words,
     YesNoQuestion,
 )
-from voice_assistant.events import VARIANTS, Choices, Days, Meaning, Named
+from voice_assistant.events import ENDINGS, VARIANTS, Choices, Days, Meaning, Named
 from voice_assistant.listening.duration_phrases import duration_phrases
 from voice_assistant.listening.grammar import Grammar
+from voice_assistant.listening.numbers import SMALL
 from voice_assistant.listening.text import normalise
 
 _JOINTS = ("but", "and")
+_NUMBERS = {SMALL[number]: str(number) for number in range(1, 10)}
+"""Of bookmarks, as they are said."""
 _ANSWERS = ("yes", "no", "not_sure")
 
 
@@ -49,6 +53,10 @@ class Vocabulary:
             if isinstance(question, YesNoQuestion)
             for phrase in question.mentions
         }
+        self._terms = {
+            normalise(words): term for term, entry in pack.lexicon.items() for words in entry.words
+        }
+        self._words = {normalise(word): word for word in content_words(pack.article)}
         self._made: dict[object, Grammar] = {}
 
     def grammar(self, listen: Listen) -> Grammar:
@@ -76,6 +84,7 @@ class Vocabulary:
         spoken = [*options, *_in_a_row(options), *table, *(duration_phrases() if durations else ())]
         if "section" in listen.intents or listen.names == "sections":
             spoken += self._add_names(table, "section", self._sections, listen.names == "sections")
+        spoken += self._add_words(table, listen.intents)
         if "change" in listen.intents or listen.names == "questions":
             spoken += self._add_names(table, "change", self._question_names, listen.names == "questions")
 
@@ -110,6 +119,27 @@ class Vocabulary:
                 for phrase in self._phrases.get(variant, ()) if meaning.intent == intent else ():
                     table.setdefault(phrase, meaning)
 
+    def _add_words(self, table: dict[str, Meaning], intents: Collection[str]) -> list[str]:
+        """Put in what may be said with a word of the article, a hard word, or a bookmark's number."""
+        spoken: list[str] = []
+        for intent, names in (
+            ("define", self._terms),
+            ("spell", self._terms),
+            ("find", self._words),
+            ("bookmarks", _NUMBERS),
+            ("forget", _NUMBERS),
+        ):
+            if intent in intents:
+                spoken += self._add_names(table, intent, names, bare=False)
+        if "bookmarks" in intents:
+            for beginning in self._phrases.get("bookmark", ())[:1]:
+                numbered = {
+                    f"{beginning} {n}": Meaning("bookmarks", Named(id_)) for n, id_ in _NUMBERS.items()
+                }
+                table |= numbered
+                spoken += numbered
+        return spoken
+
     def _add_names(
         self, table: dict[str, Meaning], intent: str, names: Mapping[str, str], bare: bool
     ) -> list[str]:
@@ -119,14 +149,21 @@ class Vocabulary:
         each is listed, but not each with each.
         """
         beginnings = self._phrases.get(intent, ())
+        endings = [
+            phrase for key, of in ENDINGS.items() if of == intent for phrase in self._phrases.get(key, ())
+        ]
         for name, named in names.items():
             if bare:
                 table.setdefault(name, Meaning(intent, Named(named)))
             for beginning in beginnings:
-                table.setdefault(f"{beginning} {name}", Meaning(intent, Named(named)))
+                for phrase in (f"{beginning} {name}", *(f"{beginning} {name} {end}" for end in endings)):
+                    table.setdefault(phrase, Meaning(intent, Named(named)))
         some_name = next(iter(names), "")
         listed = [f"{beginning} {some_name}".strip() for beginning in beginnings]
         listed += [f"{beginning} {name}" for name in names for beginning in beginnings[:1]]
+        listed += [
+            f"{beginning} {name} {end}" for name in names for beginning in beginnings[:1] for end in endings
+        ]
         return [*listed, *(names if bare else ())]
 
 
