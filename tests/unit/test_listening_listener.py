@@ -361,3 +361,14 @@ def test_what_only_a_second_hearing_made_sense_of_is_asked_about_or_read_back(
     monkeypatch.setattr(HearingAgain, "joined", lambda *_: found)
     monkeypatch.setattr("voice_assistant.listening.second_opinion.SecondOpinion.end", lambda _: None)
     assert [each.heard.decision for each in Caller(listen).hears("0.4 banana 0.7 pancakes 4.0")] == [decision]
+
+
+def test_a_noise_just_before_a_word_does_not_take_its_beginning_away() -> None:
+    """Asking for the end of a stretch makes the recognizer forget; where there was no word, it hears it again."""
+    caller = Caller()
+    caller.hears("0.4 noise 0.12")
+    starts, heard = len(caller.recognizers[0].starts), caller.recognizers[0].heard
+    caller.hears("0.04")
+    assert len(caller.recognizers[0].starts) == starts + 1
+    assert caller.recognizers[0].heard - heard > 0.4 / FRAME_SECONDS
+    assert [each.heard.text for each in caller.hears("stop 1.0")] == ["stop"]

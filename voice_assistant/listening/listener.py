@@ -173,7 +173,11 @@ class Listener:
             self._take(self._recognizer.finish().words)
         partial = self._recognizer.partial()
         if not partial and not self._pieces and self._has_fallen_silent():
-            self._take(self._recognizer.finish().words)
+            words = self._recognizer.finish().words
+            if words:
+                self._take(words)
+            else:  # it was no end, perhaps a noise before the word: the same sound goes on
+                self._start_recognizer()
         before, self._text = self._text, self._text_so_far(partial)
         if not self._text:
             if before:
