@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from voice_assistant.listening.numbers import say_number
 
 _FIGURES = re.compile(r"\d+")
-_INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
+_SPELLED = re.compile(r"\b[a-z](?: [a-z]){2,}\b")
+"""Three letters in a row or more: a recognizer writes "a l s", an article "ALS"."""
 _NO_WORD = re.compile(r"[^a-z' ]+")
 
 
@@ -32,11 +33,15 @@ class WordErrors:
 
 
 def spoken_words(text: str) -> list[str]:
-    """A text as a recognizer writes it: figures and initials in words and letters, no signs."""
+    """A text as a list of words that can be compared: figures in words, spelled short forms as one word, no signs."""
     small = text.lower().replace("’", "'").replace("%", " percent ")
-    apart = _INITIALS.sub(lambda match: " ".join(match.group().split(".")), small)
-    figures = _FIGURES.sub(lambda match: f" {say_number(int(match.group()))} ", apart)
-    return [word.strip("'") for word in _NO_WORD.sub(" ", figures).split() if word.strip("'")]
+    figures = _FIGURES.sub(lambda match: f" {say_number(int(match.group()))} ", small)
+    plain = " ".join(_NO_WORD.sub(" ", figures).split())
+    return [word.strip("'") for word in _SPELLED.sub(_join, plain).split() if word.strip("'")]
+
+
+def _join(letters: re.Match[str]) -> str:
+    return letters.group().replace(" ", "")
 
 
 def compare(written: Sequence[str], heard: Sequence[str]) -> WordErrors:
