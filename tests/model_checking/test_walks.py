@@ -36,6 +36,7 @@ from voice_assistant.events import (
     Pressed,
     SentenceStarted,
     Started,
+    VoiceChanged,
 )
 from voice_assistant.listening.duration_readback import say_duration
 
@@ -153,6 +154,8 @@ class Walk:
             return Started() if draw < 0.9 else self.heard(Meaning("emergency"), "accepted")
         if draw < 0.13 and not self.player.line:
             return NoInput(noisy=draw < 0.03)
+        if 0.13 <= draw < 0.14:
+            return VoiceChanged()
         if draw < 0.2:
             return Pressed(self.random.choice((*("select",) * 12, "next", "next", "emergency")))
         if draw < 0.26:

@@ -77,10 +77,15 @@ def _set_pause(scene: Scene, pauses: list[float], prompt: str) -> None:
 
 
 def voice_changed(scene: Scene) -> None:
-    """Say, once in a session, that another voice has taken over."""
-    if not scene.memory.voice_told and scene.state != "asleep":
-        scene.update(voice_told=True)
+    """Say, once in a session, that another voice has taken over. Nobody asked for that: no advice is cut off by it."""
+    saying = scene.memory.saying
+    if scene.memory.voice_told or scene.state == "asleep":
+        return
+    scene.update(voice_told=True)
+    if scene.state == "reading" or (saying and saying[0].prompt == "options"):
         _tell(scene, "voice_changed", 0)
+    else:
+        scene.say("voice_changed", scene.prompt("voice_changed"), keep=False)
 
 
 def _tell_change(scene: Scene, prompt: str, *, changed: bool) -> None:
