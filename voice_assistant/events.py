@@ -124,6 +124,15 @@ VARIANTS: dict[str, Meaning] = {
 }
 """Keys of phrases.yaml beside the intents: phrases that mean an intent together with a value."""
 
+BEGINNINGS: dict[str, str] = {
+    "define_word": "define",
+    "spell_word": "spell",
+    "go_to_bookmark": "bookmarks",
+    "forget_number": "forget",
+}
+"""Keys of phrases.yaml for what a name follows: "spell" atrophy. Alone they mean the intent. An intent without
+such a key begins with any of its own phrases; but then none of those is understood before the time for a name."""
+
 ENDINGS: dict[str, str] = {"define_end": "define"}
 """Keys of phrases.yaml for what may follow a name that was said with an intent: "what does" atrophy "mean"."""
 

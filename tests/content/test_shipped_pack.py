@@ -12,7 +12,7 @@ from voice_assistant import paths
 from voice_assistant.content.loading import check_pack, check_words, load_pack, load_words
 from voice_assistant.content.pack import Article, Protocol, YesNoQuestion
 from voice_assistant.content.phrases import COMMON
-from voice_assistant.events import ENDINGS, INTENTS, VARIANTS
+from voice_assistant.events import BEGINNINGS, ENDINGS, INTENTS, VARIANTS
 from voice_assistant.listening.vosk_recognizer import VoskModel
 
 NAME = "als-facial-twitching"
@@ -244,7 +244,7 @@ def test_the_answers_that_come_most_often_begin_nothing_longer(protocol: Protoco
 
 def test_there_are_ways_enough_to_say_what_is_said_most() -> None:
     phrases = load_words().phrases
-    assert set(phrases) == {*INTENTS, *VARIANTS, *ENDINGS}
+    assert set(phrases) == {*INTENTS, *VARIANTS, *BEGINNINGS, *ENDINGS}
     also = ("skip", "go_on", "back", "menu", "questions", "article", "goodbye", "emergency")
     for intent in (*COMMON, *also):
         assert len(phrases[intent]) >= 5, intent

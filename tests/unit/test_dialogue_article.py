@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from dialogues.golden import the_pack, the_words
+from dialogues.golden import the_pack, the_vocabulary, the_words
 from dialogues.player import Player
-from voice_assistant.commands import Command, Say, Sentence
+from voice_assistant.commands import Command, Listen, Say, Sentence
 from voice_assistant.content.pack import ArticleSentence, Pack
 from voice_assistant.dialogue.adjusting import PAUSES
+from voice_assistant.dialogue.attention import NAMED_IN
 from voice_assistant.dialogue.bookmarks import MOST
 from voice_assistant.dialogue.dialogue import Dialogue
 from voice_assistant.dialogue.explaining import LETTER_PAUSE, say_time
@@ -182,6 +183,19 @@ def test_everything_about_the_article_can_be_said_in_each_reading_state(state: s
             "section",
         ),
     } <= set(intents_in(state))
+
+
+@pytest.mark.parametrize("state", OF_READING)
+@pytest.mark.parametrize(
+    "intent", ["define", "spell", "bookmarks", "forget", "remaining", "where", "short_version"]
+)
+def test_what_is_said_most_is_complete_as_soon_as_it_is_said(state: str, intent: str) -> None:
+    """Nothing longer with another meaning begins so: nobody waits for the rest."""
+    grammar = the_vocabulary().grammar(Listen(intents_in(state), names=NAMED_IN.get(state)))
+    for phrase in (*the_words().phrases[intent], "remember this", "stop"):
+        assert grammar.complete(phrase) == "complete", phrase
+    for phrase in ("spell", "what does", "find", "bookmark", "forget bookmark"):
+        assert grammar.complete(phrase) == "extensible", phrase
 
 
 def test_a_pack_without_short_versions_and_hard_words_says_so() -> None:

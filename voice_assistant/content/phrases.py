@@ -9,7 +9,7 @@ from voice_assistant.content.findings import Finding
 from voice_assistant.content.markdown import ArticleFile
 from voice_assistant.content.pack import Protocol, Term, YesNoQuestion
 from voice_assistant.content.yaml_file import Path_, YamlFile
-from voice_assistant.events import ENDINGS, INTENTS, VARIANTS
+from voice_assistant.events import BEGINNINGS, ENDINGS, INTENTS, VARIANTS
 
 COMMON = (
     *("yes", "no", "not_sure", "skip", "repeat", "help", "stop", "go_on", "next", "back", "menu", "why"),
@@ -28,7 +28,7 @@ COMMON = (
 )
 """Intents whose phrases must be many: people put these in very different words."""
 ENOUGH = 5
-ALL = (*INTENTS, *VARIANTS, *ENDINGS)
+ALL = (*INTENTS, *VARIANTS, *BEGINNINGS, *ENDINGS)
 """Keys of phrases.yaml."""
 
 Knows = Callable[[str], bool]

@@ -10,6 +10,9 @@ from voice_assistant.dialogue.memory import Answer
 from voice_assistant.dialogue.scene import Scene
 from voice_assistant.events import VARIANTS, Choices, Days, Meaning, Named
 
+BEGIN = {"bookmarks": "bookmark", "forget": "forget_number"}
+"""What a number is said with, by what it means."""
+
 
 def listed(items: Sequence[str], last: str = "and") -> str:
     """ "a", "a and b", "a, b, and c"."""
@@ -68,7 +71,7 @@ def _called(scene: Scene, intent: str, named: str) -> str:
     meant = Meaning(intent, Named(named))
     if meant in VARIANTS.values():
         return _name(scene, meant, named)
-    return f"{scene.label({'bookmarks': 'bookmark'}.get(intent, intent))} {named}"
+    return f"{scene.label(BEGIN.get(intent, intent))} {named}"
 
 
 def _name(scene: Scene, meaning: Meaning, named: str) -> str:

@@ -19,7 +19,7 @@ from voice_assistant.content.pack import (
     Words,
     YesNoQuestion,
 )
-from voice_assistant.events import ENDINGS, VARIANTS, Choices, Days, Meaning, Named
+from voice_assistant.events import BEGINNINGS, ENDINGS, VARIANTS, Choices, Days, Meaning, Named
 from voice_assistant.listening.duration_phrases import duration_phrases
 from voice_assistant.listening.grammar import Grammar
 from voice_assistant.listening.numbers import SMALL
@@ -115,6 +115,9 @@ class Vocabulary:
         for intent in intents:
             for phrase in self._phrases.get(intent, ()):
                 table.setdefault(phrase, Meaning(intent))
+            for key, begun in BEGINNINGS.items():
+                for phrase in self._phrases.get(key, ()) if begun == intent else ():
+                    table.setdefault(phrase, Meaning(intent))
             for variant, meaning in VARIANTS.items():
                 for phrase in self._phrases.get(variant, ()) if meaning.intent == intent else ():
                     table.setdefault(phrase, meaning)
@@ -148,7 +151,8 @@ class Vocabulary:
         Returns what the recognizer needs for that. It can put a beginning and a name together by itself, so
         each is listed, but not each with each.
         """
-        beginnings = self._phrases.get(intent, ())
+        begins = next((key for key, begun in BEGINNINGS.items() if begun == intent), intent)
+        beginnings = self._phrases.get(begins, ())
         endings = [
             phrase for key, of in ENDINGS.items() if of == intent for phrase in self._phrases.get(key, ())
         ]
