@@ -43,25 +43,16 @@ class Hearing:
         elif heard.decision == "confirming" and heard.meaning == repair.EMERGENCY:
             self._perhaps_emergency(heard)
         elif heard.decision == "confirming" and heard.meaning == STOP and scene.memory.voicing:
-            self._perhaps_stop(heard)
+            self.understood(STOP)  # nothing is lost by that, and "go on" undoes it
         elif not scene.memory.voicing and scene.state in BY_STATE:
             self._missed(heard.meaning, sure=heard.decision == "confirming", miss=heard.miss)
         # other uncertain words while it speaks may well be its own, or somebody else's
 
-    def _is_its_own(self, heard: Heard) -> bool:
-        """Whether the words may be those that it is saying itself."""
-        own = " ".join(each.text for said in self._scene.memory.saying for each in said.sentences)
-        return bool(heard.text) and heard.text in own.lower()
-
-    def _perhaps_stop(self, heard: Heard) -> None:
-        """Who says something like "stop" over it wants it to stop: nothing is lost by that, and "go on" undoes it."""
-        if not self._is_its_own(heard):
-            self.understood(STOP)
-
     def _perhaps_emergency(self, heard: Heard) -> None:
         """Ask at once, also in the middle of a sentence, unless those words were the assistant's own (I4)."""
         scene = self._scene
-        if self._is_its_own(heard):
+        own = " ".join(each.text for said in scene.memory.saying for each in said.sentences)
+        if heard.text and heard.text in own.lower():
             return
         scene.hush()
         if scene.state == "helping":
