@@ -53,10 +53,12 @@ from voice_assistant.events import (
     Spoken,
     Started,
     TroubleMet,
+    VoiceChanged,
 )
 from voice_assistant.journal import Journal, Record, entry_record
 from voice_assistant.listening.listener import Listener, SpeechEnded, SpeechStarted, Understood
 from voice_assistant.shelf import Kept, NoShelf, Shelf
+from voice_assistant.speaking.fallback import FELL_BACK
 from voice_assistant.speaking.queue import SpeechQueue
 
 HELD_FOR_A_SOUND = 0.8
@@ -188,6 +190,8 @@ class Session:
         for drain in parts.troubles:
             for trouble in drain():
                 self._write("trouble", part=trouble.part, code=trouble.code)
+                if trouble == FELL_BACK:
+                    self._handle(VoiceChanged())
         self._await()
         return True
 

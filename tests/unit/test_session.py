@@ -23,11 +23,15 @@ from voice_assistant.journal import InOrder, MemoryJournal
 from voice_assistant.listening.listener import Listener
 from voice_assistant.listening.vocabulary import Vocabulary
 from voice_assistant.session import Parts, Session
+from voice_assistant.speaking.fallback import FELL_BACK
 from voice_assistant.speaking.pronunciation import Pronunciation
 from voice_assistant.speaking.queue import SpeechQueue
 
 WORDS = load_words()
 PACK = load_pack("als-facial-twitching", WORDS, date(2026, 12, 1))
+
+
+SILENT = TroubleMet("microphone", "silent")
 
 
 class Caller:
@@ -78,11 +82,12 @@ class Held:
         max_seconds: float = 120,
         meter: SoundMeter | None = None,
         asks: type[Event] | None = None,
+        trouble: TroubleMet = SILENT,
     ):
         self.journal = MemoryJournal()
         self.voice = FakeVoice()
         caller = Caller(self.journal, *lines, during=during)
-        self.troubles = [TroubleMet("microphone", "silent")]
+        self.troubles = [trouble]
         self.dialogue = WatchedDialogue(asks)
         parts = Parts(
             room=RecordedRoom(caller.frame),
@@ -229,6 +234,12 @@ def test_a_switch_is_heard_at_once() -> None:
 def test_troubles_are_written_down() -> None:
     held = Held(max_seconds=1)
     assert [(each["part"], each["code"]) for each in held.journal.of("trouble")] == [("microphone", "silent")]
+
+
+def test_that_another_voice_has_taken_over_is_said() -> None:
+    held = Held(max_seconds=20, trouble=FELL_BACK)
+    assert [each["code"] for each in held.journal.of("trouble")] == ["fell_back"]
+    assert any("another" in str(each["text"]) for each in held.journal.of("speaking"))
 
 
 def test_goodbye_ends_it_and_all_is_said_before() -> None:
