@@ -85,22 +85,31 @@ class Reading:
 
 
 def measure(
-    app: App, pack: Pack, tell: Callable[[str], None], *, asked: int = 100, seconds: float = REAL_TIME
+    app: App,
+    pack: Pack,
+    tell: Callable[[str], None],
+    *,
+    asked: int = 100,
+    seconds: float = REAL_TIME,
+    read_on: int = 300,
 ) -> Reading:
-    """Measure each engine. `asked`: sentences at random; `seconds` are read in real time."""
+    """Measure each engine. `asked`: sentences at random; `seconds` are read in real time; `read_on`: sentences
+    for which memory is watched."""
     voices = []
     for engine in ENGINES.values():
         tell(f"{engine.name} ...")
         voice = ProcessSynthesizer(engine)
         try:
-            voices.append(_measured(app, pack, voice, engine.name, asked, seconds))
+            voices.append(_measured(app, pack, voice, engine.name, asked, seconds, read_on))
         finally:
             voice.close()
     sentences = sum(1 + len(section.sentences) for section in pack.article.sections)
     return Reading(sentences, asked, tuple(voices))
 
 
-def _measured(app: App, pack: Pack, voice: Synthesizer, name: str, asked: int, seconds: float) -> Voice:
+def _measured(
+    app: App, pack: Pack, voice: Synthesizer, name: str, asked: int, seconds: float, read_on: int
+) -> Voice:
     long = _with_long_section(pack)
     written, heard, poor = _recognized(app, pack, voice)
     errors = compare(written, heard)
@@ -113,7 +122,7 @@ def _measured(app: App, pack: Pack, voice: Synthesizer, name: str, asked: int, s
         round(cuts[4], 1),
         round(cuts[8], 1),
         round(_longest_gap(long, voice, seconds), 1),
-        round(_growth(long, voice), 2),
+        round(_growth(long, voice, read_on), 2),
         poor,
     )
 
@@ -211,17 +220,17 @@ def _longest_gap(pack: Pack, voice: Synthesizer, seconds: float) -> float:
     return 1000 * longest * FRAME_SECONDS
 
 
-def _growth(pack: Pack, voice: Synthesizer) -> float:
-    """Megabytes that reading on takes, from the 50th sentence to the 300th."""
+def _growth(pack: Pack, voice: Synthesizer, sentences: int) -> float:
+    """Megabytes that reading on takes, from a sixth of so many sentences to the last."""
     queue = SpeechQueue(voice, Pronunciation(pack.pronunciation), wait=WAIT)
     queue.say(_utterance(pack.article.sections[0]))
     begun, settled = 0, 0.0
-    while begun < 300 and queue.busy:
+    while begun < sentences and queue.busy:
         queue.frame()
         for fact in queue.facts():
             if isinstance(fact, SentenceStarted):
                 begun += 1
-                if begun == 50:
+                if begun == max(1, sentences // 6):
                     settled = resident_mb()
     grown = resident_mb() - settled
     queue.stop()

@@ -1,0 +1,103 @@
+"""Killed in the middle of the article, it goes on at the sentence that was being said. On a virtual sound card.
+
+`KILLS=15 pytest tests/system/test_resume.py -o timeout=1200` does it fifteen times.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from virtual_card import CardUnavailableError, VirtualCard
+from voice_assistant.audio.wav import WavWriter
+from voice_assistant.content.loading import load_pack, load_words
+from voice_assistant.rehearsal.voice import speak
+
+pytestmark = [pytest.mark.system, pytest.mark.slow, pytest.mark.model, pytest.mark.timeout(240)]
+
+ROOT = Path(__file__).parents[2]
+KILLS = int(os.environ.get("KILLS", "2"))
+PATIENCE = 60.0
+"""Seconds after which something that should have happened has not."""
+
+
+@pytest.fixture
+def card() -> Iterator[VirtualCard]:
+    try:
+        with VirtualCard() as card:
+            yield card
+    except CardUnavailableError as error:
+        pytest.fail(f"no virtual sound card: {error}")
+
+
+class Reader:
+    """A running assistant; what it says is read off its captions."""
+
+    def __init__(self, card: VirtualCard, folder: Path, number: int) -> None:
+        self._card = card
+        self._folder = folder
+        self._captions = folder / f"captions-{number}.txt"
+        command = [sys.executable, "-m", "voice_assistant", "run", "--captions", str(self._captions)]
+        environment = {**card.env, "STATE_DIRECTORY": str(folder / "state")}
+        self.process = subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
+
+    def said(self) -> list[str]:
+        if not self._captions.exists():
+            return []
+        lines = self._captions.read_text(encoding="utf-8").split("\n")[:-1]
+        return [line.partition(" ")[2] for line in lines]
+
+    def wait_for(self, texts: set[str]) -> str:
+        """The first of these texts that is said."""
+        end = time.monotonic() + PATIENCE
+        while not (found := [text for text in self.said() if text in texts]):
+            if time.monotonic() > end or self.process.poll() is not None:
+                pytest.fail(f"it never said that: {self.said()}")
+            time.sleep(0.02)
+        return found[0]
+
+    def hear(self, text: str) -> None:
+        recording = self._folder / f"{text}.wav"
+        with WavWriter(recording) as writer:
+            writer.write(speak(text))
+        self._card.play(recording)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+def test_after_kill_9_it_goes_on_at_the_sentence_that_was_being_said(
+    card: VirtualCard, tmp_path: Path
+) -> None:
+    words = load_words()
+    article = load_pack("als-facial-twitching", words, date.today()).article
+    sentences = [sentence.text for section in article.sections for sentence in section.sentences]
+    menu = {line for wording in (words.prompts["menu"],) for line in wording.first}
+    draw = random.Random(7)  # noqa: S311 - no secret
+    interrupted: str | None = None
+    for number in range(KILLS + 1):
+        reader = Reader(card, tmp_path, number)
+        try:
+            reader.wait_for({said for line in menu for said in line.replace(". ", ".|").split("|")})
+            if interrupted is None:
+                reader.hear("article")
+                time.sleep(2.0)
+                reader.hear("next")
+            else:
+                reader.hear("go on")
+            first = reader.wait_for(set(sentences))
+            if interrupted is not None:
+                assert first == interrupted
+            time.sleep(draw.uniform(0.3, 9.0))
+        finally:
+            reader.kill()
+        interrupted = [text for text in reader.said() if text in sentences][-1]
