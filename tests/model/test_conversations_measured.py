@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from voice_assistant.audio.frames import RATE
+from voice_assistant.audio.frames import RATE, Samples
 from voice_assistant.audio.wav import WavWriter
 from voice_assistant.bench.conversations import Ground, Noise, converse
 from voice_assistant.rehearsal.voice import speak
@@ -26,7 +26,7 @@ def recordings(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("recordings")
     sounds = {
         "commands": {(voice, said): speak(said, voice) for voice in ("slt", "rms") for said in ("yes", "no")},
-        "background": {("rain", ""): np.random.default_rng(1).normal(0, 900, RATE).astype(np.int16)},
+        "background": {("rain", ""): room_noise()},
     }
     for folder, clips in sounds.items():
         (root / folder).mkdir()
@@ -37,6 +37,15 @@ def recordings(tmp_path_factory: pytest.TempPathFactory) -> Path:
             lines.append(f"{speaker}_{said}.wav\t{said}\t{speaker}")
         (root / folder / "manifest.tsv").write_text("\n".join(lines), encoding="utf-8")
     return root
+
+
+def room_noise() -> Samples:
+    """Four seconds of noise that is softer the higher it is, as that of rooms and streets."""
+    spectrum = np.fft.rfft(np.random.default_rng(1).normal(0, 1, 4 * RATE))
+    spectrum /= np.maximum(np.fft.rfftfreq(4 * RATE, 1 / RATE), 50)
+    noise = np.fft.irfft(spectrum)
+    sound: Samples = (noise * 900 / noise.std()).astype(np.int16)
+    return sound
 
 
 def ground(recordings: Path, noise: Noise, keep: Path | None = None) -> Ground:

@@ -34,9 +34,7 @@ def test_forms_of_one_word_are_one(forms: tuple[str, ...]) -> None:
     assert len({stem(form) for form in forms}) == 1
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("walk", "wall"), ("this", "thing")]
-)
+@pytest.mark.parametrize(("one", "other"), [("walk", "wall"), ("this", "thing")])
 def test_other_words_stay_others(one: str, other: str) -> None:
     assert stem(one) != stem(other)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dialogues.golden import the_pack, the_words
 from dialogues.player import Player
-from voice_assistant.commands import Command, SetRate, SetVolume, Utterance
+from voice_assistant.commands import Command, Say, SetRate, SetVolume, Utterance
 from voice_assistant.dialogue.adjusting import GAINS
 from voice_assistant.dialogue.dialogue import Dialogue
 from voice_assistant.dialogue.memory import Answer, Memory, Place
@@ -102,3 +102,14 @@ def test_what_was_hushed_says_nothing_about_the_end_of_something_else() -> None:
     dialogue.handle(Spoken(first, "interrupted", 0))
     assert dialogue.state == "choosing"
     assert dialogue.memory.voicing > first
+
+
+def test_interrupted_in_the_last_sentence_of_a_part_it_goes_on_there() -> None:
+    sections = the_pack().article.sections
+    last = Place(sections[0].id, len(sections[0].sentences) - 1)
+    dialogue = Dialogue(the_pack(), the_words(), Manner(), Memory(place=last))
+    dialogue.restore("choosing", dialogue.memory)
+    wished = dialogue.handle(Heard("go on", Meaning("go_on"), 1.0, "accepted"))
+    assert dialogue.state == "reading"
+    texts = [sentence.text for say in wished if isinstance(say, Say) for sentence in say.utterance.sentences]
+    assert texts[-1] == sections[0].sentences[-1].text

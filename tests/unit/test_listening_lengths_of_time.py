@@ -158,3 +158,8 @@ def test_for_and_four_are_told_apart_in_what_is_read_back(grammar: Grammar, unit
 @pytest.mark.parametrize("unit", HOMOPHONES)
 def test_both_are_phrases_of_their_own(grammar: Grammar, unit: str) -> None:
     assert {f"for {unit}", f"four {unit}"} <= set(grammar.phrases)
+
+
+@pytest.mark.parametrize("badly_heard", ["the weeks", "about the weeks", "the months"])
+def test_a_badly_heard_three_is_no_length_of_time(grammar: Grammar, badly_heard: str) -> None:
+    assert grammar.understand(badly_heard) is None

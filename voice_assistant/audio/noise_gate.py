@@ -19,7 +19,7 @@ from collections import deque
 import numpy as np
 
 from voice_assistant.audio.frames import FRAME_SECONDS, Frame
-from voice_assistant.audio.level import rms_dbfs, scale
+from voice_assistant.audio.level import QUIETEST_DBFS, rms_dbfs, scale
 
 _SECONDS = 4.0
 """Of the past, by which the room is judged."""
@@ -31,6 +31,8 @@ _CROWDED = 0.9
 stop, comes to less."""
 _FAINT_DBFS = -65.0
 """A floor softer than this is no crowd, whatever the voice activity takes for voice."""
+_QUIET_DBFS = -55.0
+"""A floor softer than this leaves a quiet room."""
 _ABOVE_DB = 12.0
 """So far above the floor is somebody nearby."""
 _OPENS = 2
@@ -53,8 +55,14 @@ class NoiseGate:
         """Forget the room; it is judged anew after some seconds."""
         self._levels: deque[float] = deque(maxlen=_FRAMES)
         self._voices: deque[bool] = deque(maxlen=_FRAMES)
+        self._floor = QUIETEST_DBFS
         self._loud = 0
         self._since_loud = _STAYS_OPEN
+
+    @property
+    def quiet_room(self) -> bool:
+        """Whether there is hardly any sound between the sounds, so that each of them stands for itself."""
+        return self._floor < _QUIET_DBFS
 
     def hear(self, frame: Frame, *, voice: bool) -> tuple[Frame, bool]:
         """What is to be listened to of this frame, and whether there is voice in that.
@@ -65,7 +73,7 @@ class NoiseGate:
         self._levels.append(level)
         self._voices.append(voice)
         tenth = len(self._levels) // 10
-        floor = float(np.partition(np.asarray(self._levels), tenth)[tenth])
+        self._floor = floor = float(np.partition(np.asarray(self._levels), tenth)[tenth])
         self._follow(level > floor + _ABOVE_DB)
         crowded = len(self._voices) >= _KNOWN and sum(self._voices) >= _CROWDED * len(self._voices)
         if not crowded or floor < _FAINT_DBFS:

@@ -336,11 +336,12 @@ class Finger:
             return f"its beginning is missing: {piece.name}"
         if self._expected is None:
             return f"read, though nothing was to be read: {piece.name}"
-        if self._expected == 1 and piece.name == texts[0]:
-            return ""
-        if self._perhaps_again and piece.name == texts[self._sentence]:
+        titled = self._sentence == 1 and piece.name == texts[0]
+        if self._perhaps_again and (titled or piece.name == texts[self._sentence]):
             self._expected = self._sentence
         self._perhaps_again = False
+        if self._expected == 1 and piece.name == texts[0]:
+            return ""
         wanted = texts[self._expected]
         self._sentence = self._expected
         following = self._sentence + 1

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from voice_assistant.audio.frames import RATE, Samples
+from voice_assistant.audio.frames import FRAME, RATE, Samples
 from voice_assistant.speaking.queue import FADE
 
+BLIP = 2 * FRAME
+"""Samples of a sound that was held in its first frame: nobody hears what it was."""
 _SURE = 48
 """Samples that must agree for a sound to be taken for a piece of another."""
 
@@ -65,11 +67,20 @@ def pieces(tape: Samples, templates: Sequence[Template]) -> list[Piece]:
             continue
         piece = piece or _continued(tape, at, found, templates)
         if piece is None:
-            found.append(Piece("", at, 0, 0, 0))
-            at += FADE
+            end = _next_silence(sounding, at)
+            if end - at > BLIP:
+                found.append(Piece("", at, 0, 0, 0))
+            at = end
             continue
         found.append(piece)
         at = _end(piece)
+
+
+def _next_silence(sounding: npt.NDArray[np.int64], at: int) -> int:
+    """Where a sound ends that is followed by silence."""
+    rest = sounding[np.searchsorted(sounding, at) :]
+    gaps = np.flatnonzero(np.diff(rest) > FADE)
+    return int(rest[gaps[0]] if len(gaps) else rest[-1]) + 1
 
 
 def _end(piece: Piece) -> int:

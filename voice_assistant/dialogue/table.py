@@ -246,6 +246,7 @@ TABLE: tuple[Row, ...] = (
     _row("go_on", ("choosing", "finding"), "reading", reading.read_on, reading.has_next_sentence),
     _row("go_on", "finding", "reading", reading.read_next_section, reading.has_next_section),
     _row("go_on", "finding", "=", reading.no_next_section),
+    _row("go_on", "choosing", "reading", reading.read_on, reading.has_place),
     _row("go_on", "choosing", "=", moving.offer_menu),
     *_moving_from("finding"),
     _row("next", "paused", "reading", seeking.go, seeking.next_one, back_to("reading")),

@@ -155,7 +155,9 @@ def _whole(words: tuple[str, ...]) -> Span | None:
                 return _limited(inner, above)
     for lead in _LEAD_WORDS:
         if words[: len(lead)] == lead:
-            return _whole(words[len(lead) :])
+            rest = words[len(lead) :]
+            # "The weeks" is no length of time, but a badly heard "three weeks".
+            return None if lead == ("the",) and rest[:1] and rest[0] in _PLURALS else _whole(rest)
     for tail in _TAIL_WORDS:
         if words[-len(tail) :] == tail:
             return _whole(words[: -len(tail)])

@@ -174,9 +174,8 @@ class Listener:
         partial = self._recognizer.partial()
         if not partial and not self._pieces and self._has_fallen_silent():
             words = self._recognizer.finish().words
-            if words:
-                self._take(words)
-            else:  # it was no end, perhaps a noise before the word: the same sound goes on
+            self._take(words)
+            if not words and self._gate.quiet_room:  # perhaps a noise just before the word: hear it again
                 self._start_recognizer()
         before, self._text = self._text, self._text_so_far(partial)
         if not self._text:

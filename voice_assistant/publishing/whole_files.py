@@ -9,7 +9,6 @@ from typing import Self
 
 from voice_assistant.errors import OutputError
 
-
 PART = ".part"
 """Ends the name of a file that is not whole yet."""
 
@@ -68,6 +67,7 @@ class WholeFiles:
 
 def cannot_write(path: Path, error: OSError) -> OutputError:
     """What to say of a file, by the name that it was to have."""
+    file, reason = str(path).removesuffix(PART), error.strerror or error
     return OutputError(
-        f"{str(path).removesuffix(PART)} cannot be written ({error.strerror or error}): choose another place, or make room on the disk."
+        f"{file} cannot be written ({reason}): choose another place, or make room on the disk."
     )
