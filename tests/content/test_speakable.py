@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from voice_assistant.content.ear import unfit
@@ -52,6 +52,8 @@ def test_what_is_not_said_in_full_is_named() -> None:
     )
 
 
+@example("1-{1")
+@example("1{-}1 - 9")
 @given(st.text(alphabet=st.sampled_from("ab 19½²µ°%$&/-–+=#@*~^|\\{}[]()>≤×→α😀שé.,;:!?'\"_\t"), max_size=60))
 def test_nothing_unfit_is_left_and_it_needs_no_second_time(text: str) -> None:
     said = speakable(text)

@@ -91,6 +91,7 @@ def speakable(text: str) -> str:
     for pattern, words in (*_SHORT, *_BRACKETS, *_SLASH):
         text = pattern.sub(words, text)
     text = "".join(map(_sign, text))
+    text = re.sub(r"(?<=\d)\s*[-–]\s*(?=\d)", " to ", text)  # a range that only shows once signs are gone
     text = re.sub(r"\(\s*\)", " ", " ".join(text.split()))
     text = re.sub(r"\s+([,.;:?!)])", r"\1", re.sub(r"([(])\s+", r"\1", text))
     return re.sub(r",(?=[,.;:?!])|,{2,}(?=\s)", "", " ".join(text.split()))
