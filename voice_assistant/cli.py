@@ -225,6 +225,23 @@ def models_verify(name: str | None) -> None:
 cli.add_command(bench)
 
 
+@cli.command("settings")
+@click.option("--init", is_flag=True, help="Write a settings file with every setting in it, commented out.")
+@click.option(
+    "--show", is_flag=True, help="Print every setting and where its value comes from; so without it."
+)
+@CONFIG
+def settings_(init: bool, show: bool, config: Path | None) -> None:
+    """Write a settings file to fill in, or print what holds now and why."""
+    from voice_assistant.settings.written import shown, write_template
+
+    if init:
+        click.echo(f"{write_template(config)} was written. Every setting in it is at its default.")
+    if show or not init:
+        for line in shown(config):
+            click.echo(line)
+
+
 @cli.command()
 @CONFIG
 def doctor(config: Path | None) -> None:

@@ -1,4 +1,4 @@
-"""What the documents show of the program, and writing it anew: `python -m tests.documents.renew`.
+"""What the documents show of the program, and writing it anew: `python -m tests.documents.renew [PART...]`.
 
 A part that is written by this stands between two comments, `<!-- begin: name ... -->` and `<!-- end: name -->`.
 """
@@ -6,14 +6,16 @@ A part that is written by this stands between two comments, `<!-- begin: name ..
 from __future__ import annotations
 
 import re
+import sys
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 from voice_assistant.app import App
 from voice_assistant.dialogue.diagram import machine_diagram
 from voice_assistant.settings import Settings
+from voice_assistant.settings.written import table
 
 ROOT = Path(__file__).parents[2]
 DEMONSTRATION = ROOT / "prompts" / "assistant" / "en" / "rehearsals" / "demonstration.yaml"
@@ -34,12 +36,13 @@ def part(text: str, name: str) -> str:
     found = re.search(_pattern(name), text, re.DOTALL)
     if found is None:
         raise LookupError(f"there is no part '{name}'")
-    return "\n".join(found["content"].strip().splitlines()[1:-1]) + "\n"
+    lines = found["content"].strip().splitlines()
+    return "\n".join(lines[1:-1] if lines[0].startswith("```") else lines) + "\n"
 
 
 def with_part(text: str, name: str, language: str, content: str) -> str:
-    """The page with new content in a part."""
-    block = f"```{language}\n{content.rstrip()}\n```\n"
+    """The page with new content in a part: a block in this language, or without one plain Markdown."""
+    block = f"```{language}\n{content.rstrip()}\n```\n" if language else f"\n{content.rstrip()}\n\n"
     renewed, count = re.subn(
         _pattern(name), lambda found: found["begin"] + block + found["end"], text, flags=re.DOTALL
     )
@@ -75,13 +78,19 @@ def said(transcript: str) -> Iterator[tuple[str, str]]:
             yield match["who"].strip(), match["words"]
 
 
-def main() -> None:
-    for name, where, language, content in (
-        ("README.md", "transcript", "text", folded(rehearse_demonstration())),
-        ("ARCHITECTURE.md", "diagram", "mermaid", machine_diagram()),
-    ):
-        (ROOT / name).write_text(with_part(page(name), where, language, content), encoding="utf-8")
+PARTS: dict[str, tuple[str, str, Callable[[], str]]] = {
+    "transcript": ("README.md", "text", lambda: folded(rehearse_demonstration())),
+    "settings": ("README.md", "", table),
+    "diagram": ("ARCHITECTURE.md", "mermaid", machine_diagram),
+}
+"""What is written where, in which language: Markdown itself without one."""
+
+
+def main(names: Iterable[str]) -> None:
+    for name in names or PARTS:
+        where, language, content = PARTS[name]
+        (ROOT / where).write_text(with_part(page(where), name, language, content()), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -9,12 +9,10 @@ import shlex
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from types import NoneType
 from typing import Any
 
 import click
 import pytest
-from pydantic import BaseModel
 
 from voice_assistant.cli import cli
 from voice_assistant.content.loading import load_words, meanings
@@ -25,6 +23,7 @@ from voice_assistant.journal import Record
 from voice_assistant.log import LogJournal
 from voice_assistant.rehearsal.script import Act, Script
 from voice_assistant.settings import Settings, load, override
+from voice_assistant.settings.written import table
 
 from .renew import ROOT, page, part, rehearse_demonstration, said
 
@@ -91,38 +90,8 @@ def nothing_said_is_logged(events: list[dict[str, Any]], capsys: pytest.CaptureF
 # --- settings --------------------------------------------------------------------------------------
 
 
-def settings_in(model: type[BaseModel], before: str = "") -> Iterator[tuple[str, object]]:
-    for name, field in model.model_fields.items():
-        kind = field.annotation
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            yield from settings_in(kind, f"{before}{name}.")
-        else:
-            yield f"{before}{name}", field.default
-
-
-def as_toml(value: object) -> str:
-    match value:
-        case bool():
-            return str(value).lower()
-        case str():
-            return f'"{value}"'
-        case tuple():
-            return f"[{', '.join(map(str, value))}]"
-        case NoneType():
-            return "–"
-        case _:
-            return str(value)
-
-
-def test_every_setting_is_in_the_table_with_its_variable_and_default() -> None:
-    listed = {row[0].strip("`"): row[1:] for row in rows(page("README.md")) if "VOICE_ASSISTANT_" in row[1]}
-    known = dict(settings_in(Settings))
-    assert list(listed) == list(known)
-    for name, default in known.items():
-        variable, without, meaning = listed[name]
-        assert variable == f"`VOICE_ASSISTANT_{name.upper().replace('.', '__')}`"
-        assert without.strip("`") == as_toml(default)
-        assert meaning
+def test_the_table_of_settings_is_the_one_that_the_program_has() -> None:
+    assert part(page("README.md"), "settings") == table(), "python -m tests.documents.renew settings"
 
 
 def test_the_variables_are_those_that_are_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

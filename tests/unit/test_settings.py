@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from voice_assistant.errors import SettingsError
+from voice_assistant.errors import OutputError, SettingsError
 from voice_assistant.settings import Settings, load, override
+from voice_assistant.settings.catalogue import all_settings
+from voice_assistant.settings.lines import line_of
+from voice_assistant.settings.written import shown, write_template
 
 
 def file(folder: Path, text: str) -> Path:
@@ -55,3 +59,77 @@ def test_a_scripts_settings() -> None:
     for wrong in ({"listening.hurry": True}, {"hurry": True}, {"listening.patience": "none"}):
         with pytest.raises(SettingsError):
             override(Settings(), wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("# a remark\n\n[listening]\n# another\npatience = 'none'\n", 5),
+        ("[input]\nselect_keys = [\n  28,\n  'x',\n]\n", 2),
+        ("speaking = {rate = 90, volume = 99}\n", 1),
+        ("[speaking]\nrate = 90\n[listening]\nhurry = 1\n[audio]\n", 4),
+        ("pack = '''\nrate = 9\n'''\nspeaking.rate = 9\n", 4),
+        ("speaking.rate = 90\nlistening = 3\n", 2),
+        ('a = 1\n["listening"]\n', 1),
+        ("[listening]\npatience = slow\n", 2),
+        ("[speaking]\nrate = 90\nrate = 91\n", 3),
+        ("[speaking", 1),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, line: int) -> None:
+    path = file(tmp_path, text)
+    with pytest.raises(SettingsError) as raised:
+        load(path)
+    assert f"{path}:{line}" in str(raised.value)
+
+
+def test_a_wrong_variable_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOICE_ASSISTANT_SPEAKING__RATE", "fast")
+    with pytest.raises(SettingsError, match="variable VOICE_ASSISTANT_SPEAKING__RATE"):
+        load(file(tmp_path, "[speaking]\nrate = 100\n"))
+    monkeypatch.setenv("VOICE_ASSISTANT_INPUT", "{no json")
+    with pytest.raises(SettingsError, match="variable of the environment"):
+        load(file(tmp_path, ""))
+
+
+# --- the file that it writes, and what it shows ------------------------------------------------------
+
+
+def test_the_written_file_has_every_setting_and_sets_none(tmp_path: Path) -> None:
+    path = write_template(tmp_path / "folder" / "config.toml")
+    assert load(path, environment=False) == Settings.model_validate({})
+    text = path.read_text(encoding="utf-8")
+    uncommented = re.sub(r"^#(?=\w)", "", text, flags=re.MULTILINE)
+    path.write_text(uncommented, encoding="utf-8")
+    values = load(path, environment=False).model_dump()
+    for setting in all_settings():
+        value: object = values
+        for name in setting.name.split("."):
+            assert isinstance(value, dict)
+            value = value[name]
+        written = str(value) if isinstance(value, Path) else value
+        assert written == setting.example, setting.name
+        assert line_of(uncommented, tuple(setting.name.split("."))) is not None
+        assert setting.meaning, f"{setting.name} has no sentence below it"
+        assert setting.default is not None or setting.example is not None, f"{setting.name} has no example"
+        assert " ".join(setting.meaning.split())[1:40] in text.replace("\n# ", " ")
+
+
+def test_a_file_that_is_there_is_never_written_over(tmp_path: Path) -> None:
+    path = file(tmp_path, "[speaking]\nrate = 100\n")
+    with pytest.raises(OutputError, match=r"already"):
+        write_template(path)
+    assert path.read_text(encoding="utf-8") == "[speaking]\nrate = 100\n"
+
+
+def test_it_tells_each_value_and_where_it_comes_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOICE_ASSISTANT_LISTENING__PATIENCE", "very slow")
+    monkeypatch.setenv("VOICE_ASSISTANT_AUDIO", '{"latency": 0.1}')
+    path = file(tmp_path, '\n[listening]\npatience = "slow"\n[speaking]\nrate = 120\n')
+    lines = list(shown(path))
+    assert len(lines) == len(list(all_settings()))
+    assert 'listening.patience = "very slow"  (variable VOICE_ASSISTANT_LISTENING__PATIENCE)' in lines
+    assert f"speaking.rate = 120  ({path}:5)" in lines
+    assert "audio.latency = 0.1  (variable VOICE_ASSISTANT_AUDIO)" in lines
+    assert "audio.echo_canceller = true  (default)" in lines
+    assert "input.device = not set  (default)" in lines

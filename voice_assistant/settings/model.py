@@ -1,0 +1,115 @@
+"""Every setting, with its default, its range, and below it what it means.
+
+These sentences are the only ones: the file that `settings --init` writes and the table in README.md are made of
+them. So they begin small, end without a full stop, and leave ranges and defaults to the field.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from voice_assistant.commands import Patience
+
+PREFIX = "VOICE_ASSISTANT_"
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Listening(Part):
+    patience: Patience = "normal"
+    """how long it waits; `"very slow"` never hurries"""
+    model: str | None = Field(None, examples=["vosk-model-small-en-us-0.15"])
+    """a model's name in `models/catalogue.yaml`; otherwise the language's default"""
+
+
+class Speaking(Part):
+    engine: Literal["espeak-ng", "flite"] = "espeak-ng"
+    """what makes the speech; flite is easier to understand; if it fails, espeak-ng takes over"""
+    voice: str | None = Field(None, examples=["en-us"])
+    """one of the engine's voices, for flite also a file of one; otherwise `"en-us"`, or flite's `"rms"`"""
+    rate: int = Field(155, ge=80, le=300)
+    """words a minute"""
+    volume: float = Field(0.0, ge=-12, le=18)
+    """decibels around the ordinary loudness"""
+
+
+class Audio(Part):
+    input_device: str | int | None = Field(None, examples=["USB"])
+    """the microphone: a part of its name, or its number, as `doctor` lists it; otherwise the system's choice"""
+    output_device: str | int | None = Field(None, examples=["USB"])
+    """the speaker, likewise"""
+    latency: float = Field(0.055, ge=0.02, le=0.5)
+    """seconds; more if the sound stutters"""
+    echo_canceller: bool = True
+    """take its own voice out of what the microphone hears; `false` with headphones"""
+
+
+class Input(Part):
+    mode: Literal["voice", "switch"] = "voice"
+    """with `"switch"` the choices are read out from the start"""
+    device: Path | None = Field(None, examples=["/dev/input/event3"])
+    """a Linux input device whose keys are the switches, such as `/dev/input/event3`"""
+    select_keys: tuple[int, ...] = (28, 57, 0x110)
+    """key codes that select: Enter, Space, left mouse button"""
+    next_keys: tuple[int, ...] = (15, 106, 0x111)
+    """Tab, Right, right mouse button"""
+    emergency_keys: tuple[int, ...] = (1, 59)
+    """Escape, F1"""
+    debounce: float = Field(0.3, ge=0.0, le=3.0)
+    """seconds in which a second press of the same key does not count, for a tremor"""
+    scan_pause: float = Field(1.8, ge=0.5, le=10.0)
+    """seconds after each choice that is read out"""
+
+
+class Privacy(Part):
+    shared_room: bool = False
+    """others may hear: ask before talking about health, and keep no place in the article"""
+    keep_place: bool = True
+    """keep the place in an article and the bookmarks on this device for the next time; never in a shared room"""
+
+
+class Kiosk(Part):
+    enabled: bool = False
+    """sleep after a conversation until somebody wakes it, instead of ending"""
+    rest_after: int | None = Field(None, ge=1, examples=[12])
+    """reminders after which it ends although answers are open; without it never"""
+
+
+class Settings(BaseSettings):
+    """All settings. Raises `SettingsError` through `load` for unknown names and impossible values."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+    )
+
+    pack: str = "als-facial-twitching"
+    """the article and its questions: a name under `prompts/`, or a folder"""
+    language: str = "en"
+    """the assistant's own words: a folder under `prompts/assistant/`"""
+    listening: Listening = Listening()
+    speaking: Speaking = Speaking()
+    audio: Audio = Audio()
+    input: Input = Input()
+    privacy: Privacy = Privacy()
+    kiosk: Kiosk = Kiosk()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return env_settings, init_settings
