@@ -113,14 +113,14 @@ def test_a_frozen_loop_stops_the_pings_and_a_thawed_one_begins_again(
     assert "WATCHDOG=1" in end.heard()
 
 
-@pytest.mark.parametrize(("speed", "told"), [(0.9, True), (0.3, False), (0.02, False)])
+@pytest.mark.parametrize(("speed", "pings"), [(0.9, True), (0.3, False), (0.02, False)])
 def test_a_starved_loop_stops_the_pings(
-    watchdog: Watchdog, end: ServiceManagersEnd, clock: Clock, speed: float, told: bool
+    watchdog: Watchdog, end: ServiceManagersEnd, clock: Clock, speed: float, pings: bool
 ) -> None:
     watchdog.moved()
     end.heard()
     play(watchdog, clock, 60.0, speed)
-    assert bool(end.heard()) is told
+    assert bool(end.heard()) is pings
 
 
 def test_the_status_tells_no_content(watchdog: Watchdog, end: ServiceManagersEnd) -> None:
