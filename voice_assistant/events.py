@@ -15,6 +15,9 @@ Decision = Literal["accepted", "confirming", "rejected"]
 Miss = Literal["unknown", "talk", "noise", "too_long"]
 """Why something was not understood: words without a meaning here, talk to somebody else, a loud room, too much."""
 
+Deafness = Literal["missing", "silent", "recognizer"]
+"""Why nobody can be heard: no microphone, or a wrong one; nothing but zeros from it; the recognizer fails."""
+
 How = Literal["completed", "interrupted"]
 Role = Literal["select", "next", "emergency"]
 EndReason = Literal["completed", "goodbye", "silence", "emergency", "max_seconds"]
@@ -218,7 +221,39 @@ class VoiceChanged:
     """The chosen voice has failed, and another one goes on in its place."""
 
 
-Event = Started | Heard | NoInput | Pressed | SoundChecked | SentenceStarted | Spoken | VoiceChanged
+@dataclass(frozen=True, slots=True)
+class HearingLost:
+    """Nobody can be heard any more, whatever they say."""
+
+    cause: Deafness
+
+
+@dataclass(frozen=True, slots=True)
+class HearingBack:
+    """People can be heard again; or they could not be for a moment, and that is over already."""
+
+    understood: bool = False
+    """Whether somebody speaks already: then they need not be told, nor be talked over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The process ended in the middle of a conversation, and another one takes that up where it was."""
+
+
+Event = (
+    Started
+    | Heard
+    | NoInput
+    | Pressed
+    | SoundChecked
+    | SentenceStarted
+    | Spoken
+    | VoiceChanged
+    | HearingLost
+    | HearingBack
+    | Resumed
+)
 
 
 # --- facts for the journal only --------------------------------------------------------------------

@@ -16,6 +16,9 @@ How to read and write one:
     (unclearly) yes                      heard, but not for certain
     (the voice fails)                    another one has taken over
     (presses select)                     a switch: select, next or emergency
+    (the microphone is unplugged)        nobody can be heard; also (the microphone is muted), (the recognizer fails)
+    (can hear again)                     whatever it was is mended
+    (starts again)                       the process was killed, and another one takes the conversation up
     (interrupts) stop                    said as soon as the assistant begins to speak
     (interrupts at "Doctors call") stop  said when the sentence begins that begins so; also (unclearly at ...)
     (presses select at "Yes")            pressed when that is being said
@@ -46,13 +49,17 @@ from voice_assistant.dialogue.memory import Memory
 from voice_assistant.dialogue.scene import Manner
 from voice_assistant.events import (
     AnswerTaken,
+    Deafness,
     Decision,
     Event,
     Heard,
+    HearingBack,
+    HearingLost,
     Miss,
     NoInput,
     OutcomeGiven,
     Pressed,
+    Resumed,
     Role,
     SentenceStarted,
     Sound,
@@ -73,6 +80,11 @@ MISSES: dict[str, Miss] = {
     "says too much": "too_long",
     "talks to somebody else": "talk",
     "noise": "noise",
+}
+DEAF: dict[str, Deafness] = {
+    "the microphone is unplugged": "missing",
+    "the microphone is muted": "silent",
+    "the recognizer fails": "recognizer",
 }
 SOUNDS = {
     "muted": Sound(speech_db=None, noise_db=None, clipped=0.0, echo_db=None),
@@ -112,7 +124,8 @@ class Turn:
     """The beginning of the sentence that it interrupts; "" for any."""
 
 
-HAPPENS = (*MISSES, "the voice fails", "noise all the time", "silence", "is at the menu", "wakes it")
+FAULTS = ("the voice fails", *DEAF, "can hear again", "starts again")
+HAPPENS = (*MISSES, *FAULTS, "noise all the time", "silence", "is at the menu", "wakes it")
 _TURNS = (
     (re.compile(r"caller: (?P<words>.+)"), "says"),
     (re.compile(r"\((?P<kind>interrupts|unclearly)( at \"(?P<at>[^\"]+)\")?\) (?P<words>.+)"), ""),
@@ -215,6 +228,13 @@ class Conversation:
                 self._event(NoInput())
             case "the voice fails":
                 self._event(VoiceChanged())
+            case "can hear again":
+                self._event(HearingBack())
+            case "starts again":
+                self._player.line.clear()
+                self._event(Resumed())
+            case fault if fault in DEAF:
+                self._event(HearingLost(DEAF[fault]))
             case "noise all the time":
                 self._event(NoInput(noisy=True))
             case "says too much" | "talks to somebody else" | "noise":

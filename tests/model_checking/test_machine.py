@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from voice_assistant.commands import Say
+from voice_assistant.commands import Listen, Note, Say
 from voice_assistant.dialogue import triage
 from voice_assistant.dialogue.dialogue import Dialogue
 from voice_assistant.dialogue.memory import Memory
@@ -18,11 +18,16 @@ from voice_assistant.dialogue.repair import TRIES
 from voice_assistant.dialogue.scene import Manner
 from voice_assistant.events import (
     AnswerTaken,
+    Entry,
+    Event,
     Heard,
+    HearingBack,
+    HearingLost,
     Meaning,
     MissCounted,
     NoInput,
     OutcomeGiven,
+    Resumed,
     StateChanged,
 )
 
@@ -34,6 +39,7 @@ from .explore import (
     Node,
     accepted,
     explore,
+    heard_out,
     reduced,
     the_pack,
     the_words,
@@ -138,17 +144,71 @@ def test_whatever_is_understood_leads_somewhere(graphs: tuple[Graph, ...]) -> No
 def test_emergency_is_advised_at_once_from_everywhere(graphs: tuple[Graph, ...]) -> None:
     """I4. Wherever something is still being said, in the middle of it as well as before its first word."""
     dialogue = Dialogue(the_pack(), the_words(), Manner())
-    places: dict[object, tuple[str, Memory, str]] = {}
-    for graph in graphs:
-        for edge in graph.edges:
-            for state, memory in ((edge.node.state, edge.node.memory), edge.before):
-                places.setdefault((reduced(state, memory), bool(memory.saying)), (state, memory, edge.way))
-    for state, memory, way in places.values():
+    for state, memory, way in places_in(graphs):
         dialogue.restore(state, memory)
         said = [each.utterance for each in dialogue.handle(EMERGENCY) if isinstance(each, Say)]
         assert dialogue.state == "advising", way
         assert said[0].prompt == "emergency", way
         assert said[0].sentences[0].text == "Call the emergency number now.", way
+
+
+def places_in(graphs: Iterable[Graph]) -> list[tuple[str, Memory, str]]:
+    """Every place that is told apart, silent and with something still to be said, and the way there."""
+    places: dict[object, tuple[str, Memory, str]] = {}
+    for graph in graphs:
+        for edge in graph.edges:
+            for state, memory in ((edge.node.state, edge.node.memory), edge.before):
+                places.setdefault((reduced(state, memory), bool(memory.saying)), (state, memory, edge.way))
+    return list(places.values())
+
+
+def let_happen(dialogue: Dialogue, *events: Event) -> list[Entry]:
+    """Let these happen one after the other, what is said upon each heard to its end; returns what is noted."""
+    entries: list[Entry] = []
+    for event in events:
+        commands = list(dialogue.handle(event))
+        commands += heard_out(dialogue, commands)
+        entries += [each.entry for each in commands if isinstance(each, Note)]
+    return entries
+
+
+def test_a_process_that_is_killed_anywhere_goes_on_there(graphs: tuple[Graph, ...]) -> None:
+    """Nothing is noted, the same is open, it can be listened to, and something is said of it."""
+    dialogue = Dialogue(the_pack(), the_words(), Manner())
+    for state, memory, way in places_in(graphs):
+        dialogue.restore(state, memory)
+        commands = dialogue.handle(Resumed())
+        said = [each.utterance for each in commands if isinstance(each, Say)]
+        assert any(isinstance(each, Listen) for each in commands), way
+        assert not any(isinstance(each, Note) and isinstance(each.entry, AnswerTaken) for each in commands), (
+            way
+        )
+        assert dialogue.memory.answers == memory.answers, way
+        if state == "asleep":
+            assert (dialogue.state, said) == (state, []), way
+            continue
+        assert said, way
+        assert dialogue.state == (memory.came_from[-1].state if state == "helping" else state), way
+        assert dialogue.memory.question == memory.question, way
+        assert state != "leaving" or said[-1].prompt == "safety_last", way
+        assert state != "welcoming" or "safety" in [each.prompt for each in said], way
+
+
+def test_what_happens_while_nobody_can_be_heard_counts_for_nothing(graphs: tuple[Graph, ...]) -> None:
+    """The same is open, with the same misses, however long it was; but an emergency that was called out is one."""
+    dialogue = Dialogue(the_pack(), the_words(), Manner())
+    for state, memory, way in places_in(graphs):
+        if state in ("welcoming", "reading", "helping", "leaving") or memory.saying:
+            continue  # these go on by themselves, whether anybody can be heard or not
+        if memory.switching or (memory.pending and memory.pending.meaning == Meaning("emergency")):
+            continue
+        dialogue.restore(state, memory)
+        deaf = [HearingLost("missing"), NoInput(), NoInput(noisy=True), NoInput(), NoInput(), HearingBack()]
+        noted = let_happen(dialogue, *(deaf if state != "asleep" else (deaf[0], deaf[-1])))
+        now = dialogue.memory
+        assert not any(isinstance(each, (AnswerTaken, MissCounted, StateChanged)) for each in noted), way
+        assert (dialogue.state, now.question, now.pending) == (state, memory.question, memory.pending), way
+        assert (now.attempt, now.answers, now.deaf) == (memory.attempt, memory.answers, None), way
 
 
 def test_nobody_is_left_without_the_safety_sentence(graphs: tuple[Graph, ...]) -> None:

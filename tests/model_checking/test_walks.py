@@ -28,12 +28,15 @@ from voice_assistant.events import (
     Days,
     Event,
     Heard,
+    HearingBack,
+    HearingLost,
     Meaning,
     Miss,
     Named,
     NoInput,
     OutcomeGiven,
     Pressed,
+    Resumed,
     SentenceStarted,
     Started,
     VoiceChanged,
@@ -58,6 +61,7 @@ VALUES = (
     *(Meaning(intent, Named(number)) for intent in ("bookmarks", "forget") for number in ("1", "2")),
     *(Meaning(intent, Named("atrophy")) for intent in ("define", "spell")),
 )
+LOST = (HearingLost("missing"), HearingLost("silent"), HearingLost("recognizer"))
 MISSES: tuple[Miss | None, ...] = (None, "unknown", "unknown", "talk", "noise", "too_long")
 MENTIONS = (
     Meaning(mentions=("weakness",)),
@@ -123,7 +127,7 @@ class Walk:
                 break
         if self.dialogue.state == "asleep":
             forgotten = replace(self.fresh, utterances=0, listening=None)
-            memory = replace(self.dialogue.memory, utterances=0, listening=None)
+            memory = replace(self.dialogue.memory, utterances=0, listening=None, deaf=None)
             if not self.shared:
                 memory = replace(memory, place=None, bookmarks=())
             assert memory == forgotten, f"Something personal was kept.\n{self.story}"
@@ -156,9 +160,16 @@ class Walk:
             return NoInput(noisy=draw < 0.03)
         if 0.13 <= draw < 0.14:
             return VoiceChanged()
-        if draw < 0.2:
+        if 0.14 <= draw < 0.17 and not self.dialogue.memory.deaf:
+            return self.random.choice(LOST)
+        if 0.17 <= draw < 0.18:
+            return HearingBack(understood=self.random.random() < 0.3)
+        if 0.18 <= draw < 0.185:
+            self.player.line.clear()
+            return Resumed()
+        if draw < 0.23:
             return Pressed(self.random.choice((*("select",) * 12, "next", "next", "emergency")))
-        if draw < 0.26:
+        if draw < 0.28:
             miss = self.random.choice(MISSES)
             return Heard("", None, 0.2, "rejected", miss)
         meaning = self.meaning()

@@ -56,6 +56,6 @@ def _answers_to(kind: str) -> tuple[str, ...]:
 def _patience(scene: Scene, state: str) -> float:
     memory = scene.memory
     wait = FIRST_SOUND[memory.patience]
-    if state == "paused" or wait is None:
+    if state == "paused" or wait is None or repair.is_deaf(scene):
         return min(GENTLE * 2.0**memory.reminders, LONGEST_REMINDER)
     return max(wait, LAST_CHANCE) if memory.attempt >= repair.TRIES - 1 and state != "asking" else wait

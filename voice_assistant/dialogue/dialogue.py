@@ -19,7 +19,7 @@ from transitions import EventData, Machine
 
 from voice_assistant.commands import CheckSound, Command, End, Say, SetRate, SetVolume
 from voice_assistant.content.pack import Pack, Words
-from voice_assistant.dialogue import adjusting, advising, attention, reading, switches
+from voice_assistant.dialogue import adjusting, advising, attention, faults, reading, switches
 from voice_assistant.dialogue.hearing import Hearing
 from voice_assistant.dialogue.memory import Mark, Memory
 from voice_assistant.dialogue.pressing import Pressing
@@ -28,8 +28,11 @@ from voice_assistant.dialogue.table import STATES, TABLE, Condition, Row
 from voice_assistant.events import (
     Event,
     Heard,
+    HearingBack,
+    HearingLost,
     NoInput,
     Pressed,
+    Resumed,
     SentenceStarted,
     SoundChecked,
     Spoken,
@@ -84,6 +87,7 @@ class Dialogue:
         match event:
             case Started():
                 self._fire("started")
+                faults.tell_lost(scene)
             case SentenceStarted(utterance, sentence):
                 self._sentence_started(utterance, sentence)
             case Spoken(utterance, how, _):
@@ -99,6 +103,12 @@ class Dialogue:
                 self._fire("checked")
             case VoiceChanged():
                 adjusting.voice_changed(scene)
+            case HearingLost(cause):
+                faults.hearing_lost(scene, cause)
+            case HearingBack(understood):
+                faults.hearing_back(scene, understood=understood)
+            case Resumed():
+                self._resume()
             case _:
                 assert_never(event)
         switches.follow(scene, before)
@@ -150,6 +160,13 @@ class Dialogue:
         if how == "completed" and scene.state in UNSPOKEN_STATES:
             self._fire("spoken")
 
+    def _resume(self) -> None:
+        """Whatever was heard of it before, the person must be able to go on from here."""
+        self._scene.update(listening=None, deaf=None, told_deaf=False)
+        if self._scene.state == "helping":
+            self._fire("returned")
+        self._fire("resumed")
+
     # --- the end ---------------------------------------------------------------------------------
 
     def _forget(self) -> None:
@@ -161,7 +178,11 @@ class Dialogue:
             self._scene.commands.append(SetRate(self._initial.rate))
         kept = memory if self._scene.manner.keep_place else Memory()
         self._scene.memory = replace(
-            self._initial, place=kept.place, bookmarks=kept.bookmarks, utterances=memory.utterances
+            self._initial,
+            place=kept.place,
+            bookmarks=kept.bookmarks,
+            utterances=memory.utterances,
+            deaf=memory.deaf,
         )
 
 

@@ -129,6 +129,11 @@ class Hearing:
         """Whether it has asked "did you say ...?"."""
         return self._scene.state == "confirming" and confirming.pending_is("said")(self._scene)
 
+    @property
+    def _perhaps_an_emergency(self) -> bool:
+        """Whether it has asked if it is an emergency; that, nobody has to be heard for to be on the safe side."""
+        return self._in_doubt and self._scene.memory.pending == Pending("said", repair.EMERGENCY)
+
     def _settle_doubt(self, meaning: Meaning) -> bool:
         """Take the yes or no to "did you say ...?"; whatever else is said is meant for where it came from."""
         scene = self._scene
@@ -193,7 +198,10 @@ class Hearing:
 
     def no_input(self, *, noisy: bool) -> None:
         scene = self._scene
-        if scene.state in BY_STATE and not scene.memory.voicing and not self._give_up_doubt():
+        if scene.state not in BY_STATE or scene.memory.voicing:
+            return
+        deaf = repair.is_deaf(scene) and not self._perhaps_an_emergency
+        if deaf or not self._give_up_doubt():
             self._repair(repair.no_input(scene, noisy=noisy))
 
     def _missed(self, guess: Meaning | None, *, sure: bool, miss: Miss | None = None) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from voice_assistant.commands import Listen, Patience, Utterance
-from voice_assistant.events import Choices, Days, Meaning
+from voice_assistant.events import Choices, Days, Deafness, Meaning
 
 Flat = Literal["yes", "no", "not_sure", "skipped"]
 AnswerValue = Flat | Days | Choices
@@ -175,6 +175,14 @@ class Memory:
     """Seconds between two sentences that are read."""
     voice_told: bool = False
     """Whether it was said that the usual voice does not work."""
+    deaf: Deafness | None = None
+    """Why nobody can be heard at present; None while they can."""
+    deaf_told: int = 0
+    """Times that it was said that nobody can be heard."""
+    told_deaf: bool = False
+    """Whether the person knows that they cannot be heard at present."""
+    restarts: int = 0
+    """Times that another process took up this conversation."""
     switching: bool = False
     switched: int = 0
     """Times that it was said how a switch works."""

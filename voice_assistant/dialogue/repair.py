@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from voice_assistant.dialogue import advising, asking, confirming, triage
+from voice_assistant.dialogue import advising, asking, confirming, faults, triage
 from voice_assistant.dialogue.moving import reminders_left
 from voice_assistant.dialogue.scene import Scene
 from voice_assistant.events import Choices, Heard, Meaning, Miss, MissCounted
@@ -71,6 +71,8 @@ def not_for_me(scene: Scene, miss: Literal["talk", "noise"]) -> bool:
 def no_input(scene: Scene, *, noisy: bool = False) -> str:
     """Count a silence; returns the trigger of what comes now. `noisy`: a word could have been missed."""
     memory = scene.memory
+    if is_deaf(scene):
+        return "rested" if faults.rests_deaf(scene) else "deafened"
     if scene.state == "paused":
         return _remind(scene, "waited")
     if memory.patience == "very slow":
@@ -89,6 +91,11 @@ def no_input(scene: Scene, *, noisy: bool = False) -> str:
             return _unconfirmed(scene)
         case _:
             return "waited" if asking.at_stake(scene) or memory.switching else "rested"
+
+
+def is_deaf(scene: Scene) -> bool:
+    """Whether nobody can be heard, and nobody uses a switch instead: silence then says nothing about them."""
+    return scene.memory.deaf is not None and not scene.memory.switching
 
 
 def no_match(scene: Scene, *, sure: bool, miss: Miss | None = None) -> str | None:

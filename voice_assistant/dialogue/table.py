@@ -30,6 +30,8 @@ intent, which somebody said or pressed, or something that came about:
 - reminded            silence, where nobody wants to be hurried: a gentle reminder
 - waited, rested      silence went on: wait quietly; or leave, where nothing is lost by that
 - checked             the microphone was looked at, because somebody has asked "can you hear me?"
+- deafened            silence, while nobody can be heard: remind that a switch works
+- resumed             another process goes on with the conversation, and what is open is put once more
 - returned            back to the state that a help or a doubt came from, without a word
 
 The intents that a state understands are read off this table, so nothing can be said that has no row, and
@@ -50,6 +52,7 @@ from voice_assistant.dialogue import (
     bookmarks,
     confirming,
     explaining,
+    faults,
     moving,
     reading,
     seeking,
@@ -167,6 +170,10 @@ TABLE: tuple[Row, ...] = (
     _row("repeat", AWAKE, "=", moving.repeat),
     _row("missed", SETTLED, "=", moving.put_otherwise),
     _row("reminded", SETTLED, "=", moving.remind_here),
+    _row("deafened", SETTLED, "=", faults.remind_deaf),
+    _row("resumed", SETTLED, "=", faults.go_on),
+    _row("resumed", "welcoming", "=", faults.greet_again),
+    _row("resumed", "leaving", "=", faults.leave_again),
     _row("louder", VOICED, "=", adjusting.louder),
     _row("quieter", VOICED, "=", adjusting.quieter),
     _row("slower", VOICED, "=", adjusting.slower),
