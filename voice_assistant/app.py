@@ -25,7 +25,9 @@ from voice_assistant.dialogue.memory import Memory
 from voice_assistant.dialogue.scene import Manner
 from voice_assistant.errors import OutputError, UsageError
 from voice_assistant.events import EndReason, Role, TroubleMet
+from voice_assistant.inputs.presses import Timing
 from voice_assistant.inputs.switches import DeviceSwitches, NoSwitches
+from voice_assistant.inputs.terminal import TerminalSwitches
 from voice_assistant.journal import FileJournal, InOrder, Journal, Journals, Record
 from voice_assistant.listening.duration_readback import say_duration
 from voice_assistant.listening.listener import Listener
@@ -47,12 +49,18 @@ from voice_assistant.speaking.synthesizer import Synthesizer
 from voice_assistant.talk import Talk
 
 NOTHING_KEPT = Kept()
+TERMINAL = "terminal"
+"""In place of a device: the keys of the terminal."""
 REHEARSAL_WAIT = 20.0
 """Wall seconds in which a sentence has to be ready in a rehearsal, where time stands still meanwhile."""
 
 
 class Person(Protocol):
     """Somebody in a room of recordings: a microphone, switches, and a reader of the journal."""
+
+    @property
+    def held(self) -> bool:
+        """Whether they are pressing a switch."""
 
     def frame(self) -> Frame | None:
         """What the microphone hears of them next; None once they have left."""
@@ -124,8 +132,8 @@ class App:
             settings.audio.input_device, settings.audio.output_device, settings.audio.latency
         )
         _ = self.voice  # starts its process, which gets ready while the model loads
-        switches, switch_troubles = self._switches()
-        troubles = (room.troubles, self.voice.troubles, stream.troubles, *switch_troubles)
+        switches = self._switches()
+        troubles = (room.troubles, self.voice.troubles, stream.troubles, switches.troubles)
         in_order = InOrder(journal)
         shelf, kept = self._shelf(pack)
         parts = self._parts(
@@ -144,6 +152,7 @@ class App:
         try:
             return Session(parts, again=settings.kiosk.enabled).run()
         finally:
+            switches.close()
             in_order.close()
             stream.close()
             shelf.close()
@@ -302,19 +311,19 @@ class App:
             troubles=troubles,
         )
 
-    def _switches(self) -> tuple[Switches, tuple[Callable[[], Iterable[TroubleMet]], ...]]:
+    def _switches(self) -> DeviceSwitches | NoSwitches | TerminalSwitches:
         keys = self._settings.input
-        if keys.device is None:
-            return NoSwitches(), ()
+        timing = Timing(keys.debounce, keys.hold, keys.long_press)
+        if not keys.devices:
+            return NoSwitches()
+        if TERMINAL in keys.devices:
+            return TerminalSwitches(timing)
         named: tuple[tuple[Role, tuple[int, ...]], ...] = (
             ("select", keys.select_keys),
             ("next", keys.next_keys),
             ("emergency", keys.emergency_keys),
         )
-        switches = DeviceSwitches(
-            keys.device, {code: role for role, codes in named for code in codes}, keys.debounce
-        )
-        return switches, (switches.troubles,)
+        return DeviceSwitches(keys.devices, {code: role for role, codes in named for code in codes}, timing)
 
 
 def _keeps_place(settings: Settings) -> bool:

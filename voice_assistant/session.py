@@ -80,6 +80,10 @@ class EchoCanceller(Protocol):
 class Switches(Protocol):
     """Where switches and keys are read from."""
 
+    @property
+    def held(self) -> bool:
+        """Whether one is being pressed of which it is not known yet what that means."""
+
     def poll(self) -> tuple[Role, ...]:
         """The roles pressed since the last poll, in order; never waits."""
 
@@ -140,6 +144,8 @@ class Session:
         """Since when the speech is held because somebody seems to interrupt. Seconds of sound."""
         self._held_for_words = False
         """Whether what they say seems to mean something; until then it may be a mere noise."""
+        self._held_for_press = False
+        """Whether it is held since a switch is being pressed: what is to be chosen must not go on meanwhile."""
         self._onset = Onset()
 
     @property
@@ -232,11 +238,17 @@ class Session:
         queue, listener = self._parts.queue, self._parts.listener
         begins = self._onset.hear(self._parts.canceller.person)
         words = listener.hearing is not None
+        pressing = self._parts.switches.held
         if self._held_at is None:
-            if (words or begins) and queue.hold():
-                self._held_at, self._held_for_words = self.now, words
+            if (words or begins or pressing) and queue.hold():
+                self._held_at, self._held_for_words, self._held_for_press = self.now, words, pressing
+        elif pressing:
+            self._held_for_press = True
         elif words:
             self._held_for_words = True
+        elif self._held_for_press:
+            if not listener.speaking:
+                self._release()
         elif self._held_for_words and not listener.speaking:
             self._release()
         elif not self._held_for_words and self.now - self._held_at >= self._patience_for_a_sound():
@@ -250,6 +262,7 @@ class Session:
     def _release(self) -> None:
         self._parts.queue.release()
         self._held_at = None
+        self._held_for_press = False
 
     def _await(self) -> None:
         """Once everything was said: sound the earcon, then count the silence."""
@@ -267,7 +280,7 @@ class Session:
             self._awaiting = True
             self._silent = 0.0
             self._write("listening", intents=list(self._intents))
-        if listener.speaking:
+        if listener.speaking or self._parts.switches.held:
             self._silent = 0.0
         else:
             self._silent += FRAME_SECONDS

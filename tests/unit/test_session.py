@@ -37,6 +37,8 @@ SILENT = TroubleMet("microphone", "silent")
 class Caller:
     """Says each line when the assistant listens; or (n, seconds) after it began to speak for the nth time."""
 
+    held = False
+
     def __init__(self, journal: MemoryJournal, *lines: str, during: tuple[int, float] | None = None) -> None:
         self._journal = journal
         self._lines = list(lines)

@@ -47,6 +47,8 @@ class Interruption:
 class Interrupter:
     """The microphone, the switches (none are pressed), and a reader of the journal."""
 
+    held = False
+
     def __init__(
         self,
         recordings: Sequence[Samples],

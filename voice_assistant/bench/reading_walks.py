@@ -113,6 +113,8 @@ class _Untouched:
 
 
 class _NoSwitches:
+    held = False
+
     def poll(self) -> tuple[Role, ...]:
         return ()
 

@@ -1,92 +1,136 @@
-"""Switches read from a Linux input device: a switch box, a keyboard, a mouse button, or a pipe that stands in.
+"""Switches read from Linux input devices: switch boxes, keyboards, mouse buttons, pedals, or a pipe that stands in.
 
-The kernel writes one record an event: seconds, microseconds, type, code, value (linux/input.h). Only the
-press itself counts (value 1): a key that is held down does not repeat, and a second press of the same key
-within the debounce time is taken for a tremor (C20).
+Several devices can be used at once, and any of them may come and go: once a second it is looked which are
+there. Nothing here waits, so it needs no thread: what was pressed is fetched once for each frame of sound, and
+the kernel keeps it until then.
 """
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from threading import Thread
-from typing import BinaryIO, TypeVar
 
+from voice_assistant.audio.frames import FRAME_SECONDS
 from voice_assistant.errors import DeviceError
 from voice_assistant.events import Role, TroubleMet
+from voice_assistant.inputs.devices import Devices, is_path
+from voice_assistant.inputs.input_events import DeviceGoneError, EventsLost, InputDevice
+from voice_assistant.inputs.presses import Presses, Timing
 
-T = TypeVar("T")
-
-RECORD = struct.Struct("llHHi")
-KEY_EVENT = 1
-PRESSED = 1
+LOOK_EVERY = round(1.0 / FRAME_SECONDS)
+"""Frames between two looks at which devices there are."""
 
 
 class NoSwitches:
     """Where nobody can press anything."""
 
+    held = False
+
     def poll(self) -> tuple[Role, ...]:
         return ()
 
+    def troubles(self) -> tuple[TroubleMet, ...]:
+        return ()
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
 
 class DeviceSwitches:
-    """Reads an input device in a thread of its own, at the edge; `poll` never waits."""
+    """Reads every wanted device that is there. `poll` is to be called once for each frame, and never waits."""
 
-    def __init__(self, device: Path, roles: Mapping[int, Role], debounce: float) -> None:
-        """`roles` by key code; `debounce` in seconds. Raises `DeviceError` if the device cannot be opened."""
+    def __init__(
+        self,
+        wanted: Sequence[str],
+        roles: Mapping[int, Role],
+        timing: Timing,
+        devices: Devices | None = None,
+    ) -> None:
+        """`wanted`: paths, patterns of paths, parts of names, or "any"; `roles` by key code.
+
+        A path without a pattern must be there. Raises `DeviceError` if it is not, or cannot be opened. Whatever
+        else is meant may come later.
+        """
+        self._wanted = tuple(wanted)
         self._roles = roles
-        self._debounce = debounce
-        self._last: dict[int, float] = {}
-        self._pressed: SimpleQueue[Role] = SimpleQueue()
-        self._troubles: SimpleQueue[TroubleMet] = SimpleQueue()
-        try:
-            stream = device.open("rb", buffering=0)
-        except OSError as error:
-            raise DeviceError(
-                f"The switch {device} cannot be opened ({error.strerror}): name another input.device, or "
-                "let this user read it (group input)."
-            ) from error
-        self._thread = Thread(target=self._read, args=(stream,), name="switches", daemon=True)
-        self._thread.start()
+        self._presses = Presses(timing)
+        self._devices = devices or Devices()
+        self._open: dict[Path, InputDevice] = {}
+        self._refused: set[Path] = set()
+        self._gone: set[Path] = set()
+        self._troubles: list[TroubleMet] = []
+        self._until_look = LOOK_EVERY
+        for path in (Path(each) for each in wanted if is_path(each) and "*" not in each):
+            try:
+                self._open[path] = InputDevice(path)
+            except OSError as error:
+                self.close()
+                raise DeviceError(
+                    f"The switch {path} cannot be opened ({error.strerror}): name another input.device, or "
+                    "let this user read it (group input)."
+                ) from error
+        self._look()
+        if not self._open:
+            self._troubles.append(TroubleMet("switch", "missing"))
+
+    @property
+    def held(self) -> bool:
+        """Whether a switch is being pressed, and not known yet as what."""
+        return self._presses.held
 
     def poll(self) -> tuple[Role, ...]:
         """The roles pressed since the last poll, in order."""
-        return tuple(_drained(self._pressed))
+        self._until_look -= 1
+        if not self._until_look:
+            self._until_look = LOOK_EVERY
+            self._look()
+        for path, device in list(self._open.items()):
+            self._read(path, device)
+        return self._presses.frame()
 
     def troubles(self) -> tuple[TroubleMet, ...]:
-        """What went wrong since the last call: a device that was unplugged."""
-        return tuple(_drained(self._troubles))
+        """What has happened to devices since the last call: missing, gone, back, or refused (no right to read it)."""
+        troubles, self._troubles = tuple(self._troubles), []
+        return troubles
 
-    def join(self, timeout: float) -> None:
-        """Wait until the device is gone, at most so many seconds."""
-        self._thread.join(timeout)
+    def close(self) -> None:
+        """Let all devices go. Safe to call twice."""
+        for device in self._open.values():
+            device.close()
+        self._open = {}
 
-    def _read(self, stream: BinaryIO) -> None:
-        with stream:
+    def _look(self) -> None:
+        """Open the devices that have come."""
+        there = self._devices.wanted(self._wanted)
+        self._refused &= set(there)
+        for path in there:
+            if path in self._open:
+                continue
             try:
-                while len(record := stream.read(RECORD.size) or b"") == RECORD.size:
-                    self._take(record)
+                self._open[path] = InputDevice(path)
             except OSError:
-                pass  # an unplugged device: told below, like a pipe that was closed
-        self._troubles.put(TroubleMet("switch", "gone"))
+                if path not in self._refused:
+                    self._troubles.append(TroubleMet("switch", "refused"))
+                self._refused.add(path)
+                continue
+            self._refused.discard(path)
+            if path in self._gone:
+                self._gone.discard(path)
+                self._troubles.append(TroubleMet("switch", "back"))
 
-    def _take(self, record: bytes) -> None:
-        seconds, microseconds, kind, code, value = RECORD.unpack(record)
-        role = self._roles.get(code)
-        if kind != KEY_EVENT or value != PRESSED or role is None:
-            return
-        at = seconds + microseconds / 1e6
-        before = self._last.get(code)
-        self._last[code] = at
-        if before is None or not 0 <= at - before < self._debounce:
-            self._pressed.put(role)
-
-
-def _drained(queue: SimpleQueue[T]) -> Iterator[T]:
-    while True:
+    def _read(self, path: Path, device: InputDevice) -> None:
         try:
-            yield queue.get_nowait()
-        except Empty:
-            return
+            for key in device.moved():
+                role = self._roles.get(key.code)
+                if role is not None and key.down:
+                    self._presses.down((path, key.code), role, key.at)
+                elif role is not None:
+                    self._presses.up((path, key.code), key.at)
+        except EventsLost:
+            self._presses.forget(path)
+        except DeviceGoneError:
+            device.close()
+            del self._open[path]
+            self._presses.forget(path)
+            self._gone.add(path)
+            self._troubles.append(TroubleMet("switch", "gone"))

@@ -56,6 +56,9 @@ class Playing:
 class Caller:
     """Plays one script to one session. It is the room's microphone, its switches, and a reader of its journal."""
 
+    held = False
+    """Switches are pressed for no time at all."""
+
     def __init__(
         self,
         script: Script,

@@ -6,10 +6,9 @@ them. So they begin small, end without a full stop, and leave ranges and default
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from voice_assistant.commands import Patience
@@ -53,8 +52,9 @@ class Audio(Part):
 class Input(Part):
     mode: Literal["voice", "switch"] = "voice"
     """with `"switch"` the choices are read out from the start"""
-    device: Path | None = Field(None, examples=["/dev/input/event3"])
-    """a Linux input device whose keys are the switches, such as `/dev/input/event3`"""
+    device: str | tuple[str, ...] | None = Field(None, examples=["/dev/input/event3"])
+    """Linux input devices whose keys are the switches: a path such as `/dev/input/event3`, a pattern of paths, a part
+    of a device's name such as `"Blue2"`, `"any"`, or a list of these; or `"terminal"`, for the keys of the terminal"""
     select_keys: tuple[int, ...] = (28, 57, 0x110)
     """key codes that select: Enter, Space, left mouse button"""
     next_keys: tuple[int, ...] = (15, 106, 0x111)
@@ -63,8 +63,25 @@ class Input(Part):
     """Escape, F1"""
     debounce: float = Field(0.3, ge=0.0, le=3.0)
     """seconds in which a second press of the same key does not count, for a tremor"""
+    hold: float = Field(0.0, ge=0.0, le=3.0)
+    """seconds for which a key must be held to count"""
+    long_press: float = Field(3.0, ge=0.0, le=10.0)
+    """seconds for which any of these keys is held to call out an emergency; 0: never"""
     scan_pause: float = Field(1.8, ge=0.5, le=10.0)
     """seconds after each choice that is read out"""
+
+    @model_validator(mode="after")
+    def _can_be_told_apart(self) -> Input:
+        if 0 < self.long_press < self.hold + 1:
+            raise ValueError("long_press must be at least one second longer than hold, or 0")
+        return self
+
+    @property
+    def devices(self) -> tuple[str, ...]:
+        """Where the switches are read from."""
+        if self.device is None:
+            return ()
+        return (self.device,) if isinstance(self.device, str) else self.device
 
 
 class Privacy(Part):
