@@ -6,12 +6,14 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from dialogues.golden import the_words
 from voice_assistant import dialogue
 from voice_assistant.dialogue.scene import sentences_of
+from voice_assistant.events import Deafness
 
 SOURCES = sorted(Path(dialogue.__file__).parent.glob("*.py"))
 KINDS = ("yes_no", "duration", "several")
@@ -22,6 +24,7 @@ MADE = {
     *("which_duration", "which_several"),
     *(f"{adjusted}_limit" for adjusted in ADJUSTED),
     *("took_not_sure_urgent", "took_silence_urgent", "took_noise_urgent"),
+    *(f"deaf_{cause}" for cause in get_args(Deafness)),
     *(f"summary_{answer}" for answer in ("yes", "no", "not_sure", "skipped")),
 }
 """Names that the program puts together."""
