@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import date
@@ -10,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from voice_assistant import models, paths
+from voice_assistant import __version__, models, paths
 from voice_assistant.audio.echo import EchoCanceller
 from voice_assistant.audio.frames import Frame
 from voice_assistant.audio.recorded_room import Echo, RecordedRoom
@@ -18,17 +19,19 @@ from voice_assistant.audio.room import Room
 from voice_assistant.audio.sound_card import SoundCardRoom
 from voice_assistant.audio.truth import CallerSpoke
 from voice_assistant.captions import CaptionFile, CaptionStream, NoCaptions
-from voice_assistant.content.loading import load_pack, load_words
+from voice_assistant.content.loading import load_pack, load_words, words_folder
 from voice_assistant.content.pack import Pack, Words
 from voice_assistant.dialogue.dialogue import Dialogue
 from voice_assistant.dialogue.memory import Memory
 from voice_assistant.dialogue.scene import Manner
-from voice_assistant.errors import OutputError, UsageError
+from voice_assistant.errors import OutputError, Stopped, UsageError
 from voice_assistant.events import EndReason, Role, TroubleMet
 from voice_assistant.inputs.presses import Timing
 from voice_assistant.inputs.switches import DeviceSwitches, NoSwitches
 from voice_assistant.inputs.terminal import TerminalSwitches
 from voice_assistant.journal import FileJournal, InOrder, Journal, Journals, Record
+from voice_assistant.kiosk.notify import NoManager, manager
+from voice_assistant.kiosk.resuming import NotResuming, Resuming, handed_over
 from voice_assistant.listening.duration_readback import say_duration
 from voice_assistant.listening.listener import Listener
 from voice_assistant.listening.vocabulary import Vocabulary
@@ -148,9 +151,16 @@ class App:
         )
         parts.captions = stream
         parts.shelf = shelf
+        parts.keeper = keeper = self._resuming(pack)
+        resumed = keeper.take_up()
+        if resumed is not None:
+            parts.dialogue.restore(*resumed)
         gc.freeze()  # what is loaded now stays: the collector need not look at it between frames
         try:
-            return Session(parts, again=settings.kiosk.enabled).run()
+            return Session(parts, again=settings.kiosk.enabled, resumed=resumed is not None).run()
+        except (KeyboardInterrupt, Stopped):
+            keeper.forget()  # it is meant to end; whatever else ends it, the next process goes on
+            raise
         finally:
             switches.close()
             in_order.close()
@@ -257,6 +267,18 @@ class App:
             return NoShelf(), Kept()
         shelf = FileShelf(paths.user_state() / "places" / f"{pack.id}.json", pack.article)
         return shelf, shelf.load()
+
+    def _resuming(self, pack: Pack) -> Resuming | NotResuming:
+        """Whoever holds the conversation while one process ends and the next one begins."""
+        service = manager()
+        if isinstance(service, NoManager):
+            return NotResuming()
+        self._closing.callback(service.close)
+        belongs_to = hashlib.sha256(f"{__version__} {self._settings.model_dump_json()}".encode())
+        for folder in (pack.folder, words_folder(self._settings.language)):
+            for file in sorted(each for each in folder.rglob("*") if each.is_file()):
+                belongs_to.update(file.read_bytes())
+        return Resuming(service, belongs_to.hexdigest(), held=handed_over())
 
     def _dialogue(self, settings: Settings, pack: Pack, kept: Kept = NOTHING_KEPT) -> Dialogue:
         manner = Manner(

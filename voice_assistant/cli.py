@@ -17,15 +17,11 @@ import click
 from voice_assistant import __version__
 from voice_assistant.cli_bench import bench
 from voice_assistant.cli_options import CONFIG, PACK
-from voice_assistant.errors import CONTENT, USAGE, AssistantError, OutputError, UsageError
+from voice_assistant.errors import CONTENT, USAGE, AssistantError, OutputError, Stopped, UsageError
 
 NAME = "voice-assistant"
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
-
-
-class Stopped(Exception):  # noqa: N818 -- being told to stop is no error
-    """The service manager told the process to stop."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -17,6 +17,10 @@ class AssistantError(Exception):
     exit_code = 70
 
 
+class Stopped(Exception):  # noqa: N818 -- being told to stop is no error
+    """The service manager told the process to stop."""
+
+
 class UsageError(AssistantError):
     """A command was given something that it cannot work with."""
 

@@ -41,12 +41,14 @@ from voice_assistant.commands import (
     Utterance,
 )
 from voice_assistant.dialogue.dialogue import Dialogue
+from voice_assistant.dialogue.memory import Memory
 from voice_assistant.events import (
     EndReason,
     Event,
     Heard,
     NoInput,
     Pressed,
+    Resumed,
     Role,
     SentenceStarted,
     SoundChecked,
@@ -56,6 +58,7 @@ from voice_assistant.events import (
     VoiceChanged,
 )
 from voice_assistant.journal import Journal, Record, entry_record
+from voice_assistant.kiosk.resuming import NotResuming
 from voice_assistant.listening.listener import Listener, SpeechEnded, SpeechStarted, Understood
 from voice_assistant.shelf import Kept, NoShelf, Shelf
 from voice_assistant.speaking.fallback import FELL_BACK
@@ -98,6 +101,16 @@ class Captions(Protocol):
     def played(self, frame: Frame) -> None: ...
 
 
+class Keeper(Protocol):
+    """Where the conversation outlives a process that is killed."""
+
+    def keep(self, state: str, memory: Memory) -> None:
+        """This is to be gone on with from now on."""
+
+    def moved(self) -> None:
+        """A frame of sound came and went."""
+
+
 @dataclass(slots=True)
 class Parts:
     """What a session is made of. Whoever builds them closes them."""
@@ -117,13 +130,16 @@ class Parts:
     captions: Captions = field(default_factory=NoCaptions)
     shelf: Shelf = field(default_factory=NoShelf)
     """Where the place in the article outlives the process."""
+    keeper: Keeper = field(default_factory=NotResuming)
 
 
 class Session:
     """One run of the loop, over one conversation or, asleep in between, over many."""
 
-    def __init__(self, parts: Parts, *, again: bool = False) -> None:
-        """`again`: when a conversation has ended, sleep until somebody wakes it."""
+    def __init__(self, parts: Parts, *, again: bool = False, resumed: bool = False) -> None:
+        """`again`: when a conversation has ended, sleep until somebody wakes it. `resumed`: the dialogue is in the
+        middle of one, which another process was killed in."""
+        self._begins: Started | Resumed = Resumed() if resumed else Started()
         self._parts = parts
         self._again = again
         self._frames = 0
@@ -158,7 +174,7 @@ class Session:
         parts = self._parts
         parts.room.open()
         try:
-            self._handle(Started())
+            self._handle(self._begins)
             while self._ended is None:
                 if max_seconds is not None and self.now >= max_seconds:
                     self._write("ended", reason="max_seconds")
@@ -205,6 +221,7 @@ class Session:
         heard = self._parts.room.exchange(speech)
         self._frames += 1
         self._parts.captions.played(speech)
+        self._parts.keeper.moved()
         return heard
 
     def _speak(self) -> Frame | None:
@@ -368,6 +385,7 @@ class Session:
             self._carry_out(command)
         memory = self._parts.dialogue.memory
         self._parts.shelf.keep(Kept(memory.place, memory.bookmarks))
+        self._parts.keeper.keep(self._parts.dialogue.state, memory)
 
     def _carry_out(self, command: Command) -> None:
         parts = self._parts
