@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from fakes.voice import FakeVoice
-from voice_assistant.audio.frames import RATE
+from voice_assistant.audio.frames import RATE, Samples
 from voice_assistant.speaking.engines import FLITE
 from voice_assistant.speaking.fallback import FELL_BACK, FallbackSynthesizer
 from voice_assistant.speaking.process_voice import ProcessSynthesizer
+from voice_assistant.speaking.remembering import RememberingSynthesizer
 from voice_assistant.speaking.synthesizer import Synthesizer
 
 WAIT = 30.0
@@ -21,13 +22,16 @@ SENTENCE = "Do you have trouble breathing right now?"
 VOICES: dict[str, Callable[[], Synthesizer]] = {
     "fake": FakeVoice,
     "espeak-ng": ProcessSynthesizer,
+    "in pieces": lambda: FakeVoice(pieces=3_000),
+    "remembering": lambda: RememberingSynthesizer(FakeVoice(pieces=3_000)),
     "flite": lambda: ProcessSynthesizer(FLITE),
     "fallen back": lambda: FallbackSynthesizer(ProcessSynthesizer(FLITE, "no-voice"), ProcessSynthesizer),
 }
-REAL = [pytest.param(name, marks=pytest.mark.voice) for name in VOICES if name != "fake"]
+FAKE = ("fake", "in pieces", "remembering")
+REAL = [pytest.param(name, marks=pytest.mark.voice) for name in VOICES if name not in FAKE]
 
 
-@pytest.fixture(params=["fake", *REAL])
+@pytest.fixture(params=[*FAKE, *REAL])
 def voice(request: pytest.FixtureRequest) -> Iterator[Synthesizer]:
     made = VOICES[request.param]()
     if request.param == "fallen back":
@@ -77,6 +81,43 @@ def test_a_text_without_words_is_no_sound(voice: Synthesizer) -> None:
     sound = voice.result(voice.request("...", 155), WAIT)
     assert sound is not None
     assert len(sound) == 0
+
+
+def in_pieces(voice: Synthesizer, request: int) -> list[Samples]:
+    """A sentence as it comes, until its last piece."""
+    pieces = []
+    while (piece := voice.piece(request, WAIT)) is not None:
+        pieces.append(piece.samples)
+        if piece.last:
+            return pieces
+    raise AssertionError("the sentence stayed without an end")
+
+
+def test_the_pieces_of_a_sentence_are_the_whole(voice: Synthesizer) -> None:
+    whole = voice.result(voice.request(SENTENCE, 155), WAIT)
+    request = voice.request(SENTENCE, 155)
+    assert whole is not None
+    assert np.array_equal(np.concatenate(in_pieces(voice, request)), whole)
+    with pytest.raises(LookupError):
+        voice.piece(request, 0)
+
+
+def test_a_text_without_words_is_one_empty_piece(voice: Synthesizer) -> None:
+    assert [len(each) for each in in_pieces(voice, voice.request("...", 155))] == [0]
+
+
+def test_what_is_kept_of_what_is_forgotten_goes_on(voice: Synthesizer) -> None:
+    whole = voice.result(voice.request(SENTENCE, 155), WAIT)
+    sounding, forgotten = voice.request(SENTENCE, 155), voice.request("Something else.", 155)
+    begun = voice.piece(sounding, WAIT)
+    voice.forget(keep=(sounding,))
+    assert whole is not None
+    assert begun is not None
+    rest = [] if begun.last else in_pieces(voice, sounding)
+    assert np.array_equal(np.concatenate((begun.samples, *rest)), whole)
+    with pytest.raises(LookupError):
+        voice.result(forgotten, 0)
+    assert voice.result(voice.request("Yes.", 155), WAIT) is not None
 
 
 def test_what_was_forgotten_is_not_given_and_does_not_disturb(voice: Synthesizer) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Collection
 
 import numpy as np
 
 from voice_assistant.audio.frames import RATE, Samples
 from voice_assistant.errors import VoiceError
 from voice_assistant.events import TroubleMet
+from voice_assistant.speaking.synthesizer import Piece
 
 TONE_DBFS = -21.0
 
@@ -25,14 +27,18 @@ def tone(text: str, words_per_minute: int) -> Samples:
 class FakeVoice:
     """A `Synthesizer` in which time is the number of questions: a late sentence is ready after some of them."""
 
-    def __init__(self, *, late: int = 0) -> None:
-        """`late`: how often `result` without waiting says "not yet" before it gives a sentence."""
+    def __init__(self, *, late: int = 0, pieces: int = 0) -> None:
+        """`late`: how often `result` without waiting says "not yet" before it gives a sentence.
+        `pieces`: samples that `piece` gives at a time; 0: all at once."""
         self.late = late
+        self.pieces = pieces
         self.asked: list[tuple[str, int]] = []
         """(text, words a minute) of every request, in order."""
         self.closed = False
         self._broken: set[str] = set()
         self._owed: dict[int, tuple[str, int]] = {}
+        self._left: dict[int, Samples] = {}
+        """What was not given yet of sentences that are given in pieces."""
         self._polls: dict[int, int] = {}
         self._troubles: list[TroubleMet] = []
         self._last = 0
@@ -67,12 +73,26 @@ class FakeVoice:
         del self._owed[request]
         return tone(text, rate) if any(sign.isalnum() for sign in text) else np.zeros(0, dtype=np.int16)
 
+    def piece(self, request: int, wait: float) -> Piece | None:
+        if request not in self._left:
+            sound = self.result(request, wait)
+            if sound is None:
+                return None
+            self._left[request] = sound
+        size = self.pieces or max(1, len(self._left[request]))
+        samples, self._left[request] = self._left[request][:size], self._left[request][size:]
+        last = not len(self._left[request])
+        if last:
+            del self._left[request]
+        return Piece(samples, last)
+
     def troubles(self) -> tuple[TroubleMet, ...]:
         troubles, self._troubles = tuple(self._troubles), []
         return troubles
 
-    def forget(self) -> None:
-        self._owed.clear()
+    def forget(self, keep: Collection[int] = ()) -> None:
+        self._owed = {number: wish for number, wish in self._owed.items() if number in keep}
+        self._left = {number: sound for number, sound in self._left.items() if number in keep}
 
     def close(self) -> None:
         self.closed = True

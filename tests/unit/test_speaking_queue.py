@@ -16,6 +16,7 @@ from voice_assistant.errors import VoiceError
 from voice_assistant.events import SentenceStarted, Spoken
 from voice_assistant.speaking.pronunciation import Pronunciation
 from voice_assistant.speaking.queue import SpeechQueue
+from voice_assistant.speaking.synthesizer import Piece
 
 PLAIN = Pronunciation([])
 
@@ -189,6 +190,61 @@ class TestAhead:
         played = play_out(queue)
         expected = np.concatenate((tone("one", 155)[FRAME:], tone("two", 120), tone("three", 120)))
         assert np.array_equal(played[: len(expected)], expected)
+
+
+class TestInPieces:
+    """A sentence may begin before its end is made."""
+
+    TEXTS = ("one two three four", "five", "six seven eight nine ten eleven twelve", "and")
+
+    @pytest.mark.parametrize("size", [1, 160, 320, 1_000, 4_000])
+    def test_the_pieces_a_sentence_comes_in_make_no_difference(self, size: int) -> None:
+        played, told = [], []
+        for voice in (FakeVoice(), FakeVoice(pieces=size)):
+            queue = queue_of(voice, wait=1.0)
+            queue.say(utterance(1, *self.TEXTS))
+            queue.say(utterance(2, "last"))
+            frames, facts = [], []
+            while queue.busy:
+                frames.append(queue.frame())
+                facts.append(queue.facts())
+            played.append(np.concatenate(frames))
+            told.append(facts)
+        assert np.array_equal(played[0], played[1])
+        assert told[0] == told[1]
+
+    def test_it_begins_with_its_first_second(self) -> None:
+        class Slow(FakeVoice):
+            """Makes so many pieces of a fifth of a second, and no more."""
+
+            left = 5
+
+            def piece(self, request: int, wait: float) -> Piece | None:
+                self.left -= 1
+                return super().piece(request, wait) if self.left >= 0 else None
+
+        voice = Slow(pieces=RATE // 5)
+        queue = queue_of(voice, wait=0)
+        queue.say(utterance(1, "one two three four five"))
+        played = play(queue, 60)
+        assert np.array_equal(played[:RATE], tone("one two three four five", 155)[:RATE])
+        assert not played[RATE:].any()
+        assert queue.busy
+        voice.left = 100
+        rest = tone("one two three four five", 155)[RATE:]
+        assert np.array_equal(play_out(queue)[: len(rest)], rest)
+
+    def test_a_safety_sentence_in_the_making_outlives_a_stop_and_a_new_rate(self) -> None:
+        text = "one two three four five six"
+        queue = queue_of(FakeVoice(pieces=RATE // 5), wait=1.0)
+        queue.say(utterance(1, text, safety=True))
+        queue.say(utterance(2, "never said"))
+        begun = play(queue, 2)
+        queue.stop()
+        queue.set_rate(200)
+        played = np.concatenate((begun, play_out(queue)))
+        assert np.array_equal(played[: len(tone(text, 155))], tone(text, 155))
+        assert not played[len(tone(text, 155)) :].any()
 
 
 class TestStop:

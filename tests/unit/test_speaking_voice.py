@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from voice_assistant.audio.frames import RATE, Samples
@@ -99,6 +100,25 @@ class TestTrouble:
         finally:
             voice.close()
 
+    def test_a_process_killed_in_mid_sentence_gives_the_rest_of_it_and_nothing_twice(self) -> None:
+        voice = ProcessSynthesizer(FLITE)
+        try:
+            text = PROSE[:300]
+            expected = said(voice, text)
+            request = voice.request(text, 155)
+            first = voice.piece(request, WAIT)
+            os.kill(voice.process_id, signal.SIGKILL)
+            pieces = [first]
+            while pieces[-1] is None or not pieces[-1].last:
+                pieces.append(voice.piece(request, WAIT))
+            troubles = voice.troubles()
+        finally:
+            voice.close()
+        assert first is not None
+        assert not first.last
+        assert troubles == (TroubleMet("voice", "died"),)
+        assert np.array_equal(np.concatenate([each.samples for each in pieces if each]), expected)
+
     def test_closing_ends_the_process(self, voice: ProcessSynthesizer) -> None:
         said(voice, "Yes.")
         process = voice.process_id
@@ -111,6 +131,7 @@ class TestWorker:
     """The process by itself, as its parent sees it."""
 
     REQUEST = b'{"id": 5, "text": "Yes.", "rate": 150, "voice": "en-us"}\n'
+    FLITE_REQUEST = b'{"id": 5, "text": "Yes.", "rate": 1.1, "voice": "rms"}\n'
 
     @staticmethod
     def run(requests: bytes, engine: str = "espeak-ng", **settings: object) -> list[tuple[int, int, bytes]]:
@@ -128,10 +149,11 @@ class TestWorker:
         return answers
 
     def test_it_says_that_it_is_ready_answers_and_ends_with_its_input(self) -> None:
-        ready, answer = self.run(self.REQUEST)
+        ready, answer, end = self.run(self.REQUEST)
         assert ready == (worker.READY, 1, b"")
         assert answer[:2] == (5, 22_050)
         assert len(answer[2]) > 10_000
+        assert end == (5, 1, b"")
 
     def test_no_room_for_the_sound_is_an_error_and_no_hang(self) -> None:
         def cramped() -> None:
@@ -143,21 +165,64 @@ class TestWorker:
 
     def test_it_needs_no_folder_for_temporary_files(self, tmp_path: Path) -> None:
         environment = {**os.environ, "TMPDIR": str(tmp_path / "missing")}
-        _, answer = self.run(self.REQUEST, env=environment)
+        _, answer, _ = self.run(self.REQUEST, env=environment)
         assert answer[1] == 22_050
         assert list(tmp_path.iterdir()) == []
 
+    def test_flite_gives_the_beginning_before_the_rest_is_made(self) -> None:
+        request = self.FLITE_REQUEST.replace(b"Yes.", PROSE.split(".")[0].encode())
+        _, *pieces, end = self.run(request, "flite")
+        assert {piece[:2] for piece in pieces} == {(5, 16_000)}
+        assert len(pieces) > 10
+        assert len(pieces[0][2]) < 0.3 * 2 * 16_000
+        assert end == (5, 1, b"")
+
     def test_flite_takes_no_voice_that_it_would_fetch_or_replace_by_another(self) -> None:
-        elsewhere = self.REQUEST.replace(b"en-us", b"http://localhost/voice.flitevox")
-        _, known, unknown = self.run(self.REQUEST.replace(b"en-us", b"slt") + elsewhere, "flite")
-        assert known[:2] == (5, 16_000)
+        elsewhere = self.FLITE_REQUEST.replace(b"rms", b"http://localhost/voice.flitevox")
+        _, *known, unknown = self.run(self.FLITE_REQUEST + elsewhere, "flite")
+        assert known[0][:2] == (5, 16_000)
+        assert known[-1] == (5, 1, b"")
         assert unknown[:2] == (5, 0)
         assert unknown[2].startswith(b"ValueError: flite has no voice http:")
 
-    def test_an_engine_that_is_not_installed_says_so(self, tmp_path: Path) -> None:
-        (ready,) = self.run(b"", "flite", env={**os.environ, "PATH": str(tmp_path)})
-        assert ready[:2] == (worker.READY, 0)
-        assert b"flite" in ready[2]
+    def test_a_file_can_be_flites_voice_and_a_broken_one_is_an_error(self, tmp_path: Path) -> None:
+        voice, broken = tmp_path / "mine.flitevox", tmp_path / "broken.flitevox"
+        subprocess.run(["flite", "-voice", "slt", "-voicedump", str(voice)], check=True, timeout=60)
+        broken.write_bytes(voice.read_bytes()[:2_000_000])
+        asked = [self.FLITE_REQUEST.replace(b"rms", str(each).encode()) for each in (voice, broken)]
+        _, *known, unknown = self.run(b"".join(asked), "flite")
+        assert known[-1] == (5, 1, b"")
+        assert sum(len(sound) for _, _, sound in known) > 10_000
+        assert unknown[:2] == (5, 0)
+
+    def test_an_engine_that_is_not_installed_says_so(self) -> None:
+        hidden = (
+            "import ctypes, runpy, sys; sys.argv[1:] = ['flite']; ctypes.CDLL = lambda name, *_: open(name)\n"
+        )
+        start = f"runpy.run_path({worker.__file__!r}, run_name='__main__')"
+        done = subprocess.run(
+            [sys.executable, "-c", hidden + start], capture_output=True, timeout=60, check=True
+        )
+        assert worker.HEADER.unpack_from(done.stdout)[:2] == (worker.READY, 0)
+        assert b"libflite" in done.stdout
+
+    @pytest.mark.parametrize("engine", ["espeak-ng", "flite"])
+    def test_what_is_not_wanted_any_more_is_left_off(self, engine: str) -> None:
+        voice = b"rms" if engine == "flite" else b"en-us"
+        asked = self.REQUEST.replace(b"en-us", voice).replace(
+            b"150", b"100" if engine == "espeak-ng" else b"1"
+        )
+        long = asked.replace(b"Yes.", b"word " * 2_000)
+        wishes = [
+            long,
+            asked.replace(b"5,", b"6,"),
+            asked.replace(b"5,", b"7,"),
+            b'{"keep": [6]}\n',
+            asked.replace(b"5,", b"8,"),
+        ]
+        _, *answers = self.run(b"".join(wishes), engine)
+        whole = [number for number, _, sound in answers if not sound]
+        assert whole == [6, 8]
 
     def test_it_stays_small(self) -> None:
         voice = ProcessSynthesizer()

@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import cast
 
@@ -34,6 +34,7 @@ from voice_assistant.session import Parts, Session
 from voice_assistant.speaking.loudness import level, limit
 from voice_assistant.speaking.pronunciation import Pronunciation
 from voice_assistant.speaking.queue import REWIND, SpeechQueue
+from voice_assistant.speaking.synthesizer import Piece as SoundPiece
 from voice_assistant.speaking.synthesizer import Synthesizer
 
 SECONDS = 90.0
@@ -181,18 +182,21 @@ class _Remembering:
         self._owed[self._last] = text, words_per_minute
         return self._last
 
-    def result(self, request: int, wait: float) -> Samples | None:
+    def result(self, request: int, wait: float) -> Samples:
         wish = self._owed.pop(request)
         if wish not in self.made:
             made = self._voice.result(self._voice.request(*wish), 30.0)
             self.made[wish] = made if made is not None else SILENCE[:0]
         return self.made[wish]
 
+    def piece(self, request: int, wait: float) -> SoundPiece:
+        return SoundPiece(self.result(request, wait), last=True)
+
     def troubles(self) -> tuple[()]:
         return ()
 
-    def forget(self) -> None:
-        self._owed.clear()
+    def forget(self, keep: Collection[int] = ()) -> None:
+        self._owed = {number: wish for number, wish in self._owed.items() if number in keep}
 
     def close(self) -> None: ...
 

@@ -8,23 +8,18 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
 
 import numpy as np
-import numpy.typing as npt
 
 from voice_assistant.audio.frames import Samples
 from voice_assistant.audio.resample import resample
 from voice_assistant.errors import VoiceError
 from voice_assistant.speaking import worker
-
-LEAD, TAIL = 0.02, 0.04
-"""Seconds of the voice's own silence that are kept before and after a sentence: pauses are the player's."""
-QUIET = 50
-"""Samples up to this are the driver's silence: 56 decibels below full scale, 35 below the voice."""
+from voice_assistant.speaking.shaping import Shaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +31,11 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The sound of a request, or a sentence that says why there is none."""
+    """A piece of a request's sound, or a sentence that says why there is none, or no more."""
 
     request: int
     sound: Samples | str
+    last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +78,17 @@ class VoiceChild:
 
     def ask(self, number: int, text: str, rate: float, voice: str) -> None:
         """Pass a request on. If the process is dead, this does nothing: `Gone` is on its way."""
-        request = json.dumps({"id": number, "text": text, "rate": rate, "voice": voice})
+        self._tell({"id": number, "text": text, "rate": rate, "voice": voice})
+
+    def keep(self, numbers: Collection[int]) -> None:
+        """Tell it that no other requests are wanted any more. Answers to others may still be on their way."""
+        self._tell({"keep": sorted(numbers)})
+
+    def _tell(self, wish: dict[str, object]) -> None:
         pipe = self._process.stdin
         if pipe is not None:
             with suppress(BrokenPipeError):
-                pipe.write(request.encode() + b"\n")
+                pipe.write(json.dumps(wish).encode() + b"\n")
                 pipe.flush()
 
     def kill(self) -> None:
@@ -103,32 +105,30 @@ class VoiceChild:
     def _read(self) -> None:
         resample(np.zeros(1, dtype=np.int16), 22_050)  # loads the resampler while the process starts
         pipe = self._process.stdout
-        while pipe is not None and (arrival := _next_arrival(pipe)) is not None:
-            self._deliver(self, arrival)
+        if pipe is not None:
+            for arrival in arrivals(pipe):
+                self._deliver(self, arrival)
         self._deliver(self, Gone())
 
 
-def _next_arrival(pipe: IO[bytes]) -> Arrival | None:
-    """The next answer; None if the process ended, also in the middle of an answer."""
-    header = pipe.read(worker.HEADER.size)
-    if len(header) < worker.HEADER.size:
-        return None
-    number, rate, length = worker.HEADER.unpack(header)
-    payload = pipe.read(length)
-    if len(payload) < length:
-        return None
-    trouble = "" if rate else payload.decode(errors="replace")
-    if number == worker.READY:
-        return Ready(trouble)
-    if trouble:
-        return Made(number, trouble)
-    return Made(number, resample(trim(np.frombuffer(payload, dtype="<i2"), rate), rate))
-
-
-def trim(samples: npt.NDArray[np.int16], rate: int) -> npt.NDArray[np.int16]:
-    """The sound without the silence around it, but for `LEAD` and `TAIL`; nothing if it is all silence."""
-    loud = np.flatnonzero((samples > QUIET) | (samples < -QUIET))
-    if not len(loud):
-        return samples[:0]
-    start = max(0, int(loud[0]) - round(LEAD * rate))
-    return samples[start : int(loud[-1]) + 1 + round(TAIL * rate)]
+def arrivals(pipe: IO[bytes]) -> Iterator[Arrival]:
+    """All that comes, until the process ends, also in the middle of an answer."""
+    shaper: Shaper | None = None
+    shaped = worker.READY
+    while len(header := pipe.read(worker.HEADER.size)) == worker.HEADER.size:
+        number, rate, length = worker.HEADER.unpack(header)
+        payload = pipe.read(length)
+        if len(payload) < length:
+            return
+        if number == worker.READY:
+            yield Ready("" if rate else payload.decode(errors="replace"))
+        elif not rate:
+            shaper = None
+            yield Made(number, payload.decode(errors="replace"), last=True)
+        elif length:
+            if shaper is None or shaped != number:  # it may have been told to leave off the one before
+                shaper, shaped = Shaper(rate), number
+            yield Made(number, shaper.take(np.frombuffer(payload, dtype="<i2")), last=False)
+        elif shaper is not None:
+            yield Made(number, shaper.end(), last=True)
+            shaper = None

@@ -3,16 +3,18 @@
 How a sentence is made:
 
 1. `request` notes the sentence as owed and passes it to the process (`child`, `worker`).
-2. The child's reading thread trims and resamples each answer and puts it into one queue. Everything else
-   happens in the caller's thread, whenever the caller asks for something: there is nothing to lock.
+2. The child's reading thread trims and resamples each piece that comes and puts it into one queue. Everything
+   else happens in the caller's thread, whenever the caller asks for something: there is nothing to lock.
 3. If the process ended, or has been silent for too long with a sentence owed, it is replaced and all owed
-   sentences are asked for again. The oldest one is the suspect: after a few failures it is given up.
+   sentences are asked for again. Of one that had begun, what was already given is not given twice. The
+   oldest one is the suspect: after a few failures it is given up.
 """
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import assert_never
 
@@ -23,16 +25,32 @@ from voice_assistant.errors import VoiceError
 from voice_assistant.events import TroubleMet
 from voice_assistant.speaking.child import Arrival, Gone, Made, Ready, VoiceChild
 from voice_assistant.speaking.engines import ESPEAK, Engine
+from voice_assistant.speaking.synthesizer import Piece
 
 START_WITHIN = 15.0
 """Seconds in which a new process must be ready, also on a slow computer with a cold disk."""
 
 
 @dataclass(slots=True)
-class _Owed:
+class _Request:
+    """A sentence that is wanted, and what there is of it."""
+
     text: str
     rate: float
     failures: int = 0
+    made: Samples = field(default_factory=lambda: np.zeros(0, dtype=np.int16))
+    given: int = 0
+    """Samples of it that were given."""
+    arrived: int = 0
+    """Samples that have come from the process of now; another one may have made more of it before."""
+    end: VoiceError | bool = False
+    """True once it is whole, or why it never will be."""
+
+    def add(self, samples: Samples) -> None:
+        new = samples[max(0, len(self.made) - self.arrived) :]
+        self.arrived += len(samples)
+        if len(new):
+            self.made = np.concatenate((self.made, new))
 
 
 class ProcessSynthesizer:
@@ -57,8 +75,8 @@ class ProcessSynthesizer:
         self._attempts = attempts
         self._answer_within = answer_within
         self._arrivals: SimpleQueue[tuple[VoiceChild, Arrival]] = SimpleQueue()
-        self._owed: dict[int, _Owed] = {}
-        self._made: dict[int, Samples | VoiceError] = {}
+        self._requests: dict[int, _Request] = {}
+        """All that are wanted and were not wholly given, in order."""
         self._troubles: list[TroubleMet] = []
         self._last = 0
         self._unusable = ""
@@ -77,31 +95,48 @@ class ProcessSynthesizer:
     def request(self, text: str, words_per_minute: int) -> int:
         self._take_arrivals()
         self._last += 1
+        if not self._owed:
+            self._since = time.monotonic()
+        request = _Request(text, self._engine.rate(self._voice, words_per_minute))
+        self._requests[self._last] = request
         if any(sign.isalnum() for sign in text):
-            if not self._owed:
-                self._since = time.monotonic()
-            owed = self._owed[self._last] = _Owed(text, self._engine.rate(self._voice, words_per_minute))
-            self._ask(self._last, owed)
+            self._ask(self._last, request)
         else:
-            self._made[self._last] = np.zeros(0, dtype=np.int16)  # signs only: nothing to be said
+            request.end = True  # signs only: nothing to be said
         return self._last
 
+    def piece(self, request: int, wait: float) -> Piece | None:
+        wanted = self._await(request, wait, whole=False)
+        new = wanted.made[wanted.given :]
+        wanted.given += len(new)
+        if wanted.end:
+            self._requests.pop(request, None)
+        return Piece(new, last=bool(wanted.end)) if wanted.end or len(new) else None
+
     def result(self, request: int, wait: float) -> Samples | None:
+        wanted = self._await(request, wait, whole=True)
+        if not wanted.end:
+            return None
+        del self._requests[request]
+        return wanted.made
+
+    def _await(self, number: int, wait: float, *, whole: bool) -> _Request:
+        """A request once it has something new, or is whole, or so many seconds are over. Raises if it failed."""
         until = time.monotonic() + wait
         self._take_arrivals()
-        while request not in self._made:
-            if request not in self._owed:
-                raise LookupError(f"request {request} was forgotten, or its result was already given")
+        request = self._requests.get(number)
+        if request is None:
+            raise LookupError(f"request {number} was forgotten, or its result was already given")
+        while not request.end and (whole or len(request.made) == request.given):
             self._mend()
             now = time.monotonic()
-            if request not in self._made:
-                if now >= until:
-                    return None
-                self._take_arrivals(wait=min(until, self._patience_ends) - now)
-        made = self._made.pop(request)
-        if isinstance(made, VoiceError):
-            raise made
-        return made
+            if request.end or now >= until:
+                break
+            self._take_arrivals(wait=min(until, self._patience_ends) - now)
+        if isinstance(request.end, VoiceError):
+            del self._requests[number]
+            raise request.end
+        return request
 
     def troubles(self) -> tuple[TroubleMet, ...]:
         self._take_arrivals()
@@ -109,9 +144,11 @@ class ProcessSynthesizer:
         troubles, self._troubles = tuple(self._troubles), []
         return troubles
 
-    def forget(self) -> None:
-        self._owed.clear()
-        self._made.clear()
+    def forget(self, keep: Collection[int] = ()) -> None:
+        if self._owed.keys() - set(keep):
+            self._child.keep(self._owed.keys() & set(keep))
+            self._since = time.monotonic()
+        self._requests = {number: each for number, each in self._requests.items() if number in keep}
 
     def close(self) -> None:
         self._closed = True
@@ -138,24 +175,24 @@ class ProcessSynthesizer:
             case Ready(trouble=trouble):
                 self._ready = not trouble
                 self._unusable = trouble
-            case Made(request=request, sound=sound):
-                self._take_made(request, sound)
+            case Made():
+                self._take_made(arrival)
             case Gone():
                 self._gone = True
             case _:
                 assert_never(arrival)
 
-    def _take_made(self, request: int, sound: Samples | str) -> None:
-        owed = self._owed.get(request)
-        if owed is None:
-            return  # forgotten
-        if not isinstance(sound, str):
-            del self._owed[request]
-            self._made[request] = sound
+    def _take_made(self, made: Made) -> None:
+        request = self._requests.get(made.request)
+        if request is None or request.end:
+            return  # forgotten, or given up
+        if not isinstance(made.sound, str):
+            request.add(made.sound)
+            request.end = made.last
             return
         self._troubles.append(TroubleMet("voice", "failed"))
-        if not self._give_up(request, owed, sound):
-            self._ask(request, owed)
+        if not self._give_up(request, made.sound):
+            self._ask(made.request, request)
 
     # --- supervision --------------------------------------------------------------------------------
 
@@ -170,8 +207,14 @@ class ProcessSynthesizer:
             self._engine.name, lambda child, arrival: self._arrivals.put((child, arrival))
         )
 
-    def _ask(self, number: int, owed: _Owed) -> None:
-        self._child.ask(number, owed.text, owed.rate, self._voice)
+    @property
+    def _owed(self) -> dict[int, _Request]:
+        """The requests that the process has still to answer, in order."""
+        return {number: each for number, each in self._requests.items() if not each.end}
+
+    def _ask(self, number: int, request: _Request) -> None:
+        request.arrived = 0
+        self._child.ask(number, request.text, request.rate, self._voice)
 
     def _mend(self) -> None:
         """Replace the process if it is dead, or hangs with a sentence owed."""
@@ -187,26 +230,23 @@ class ProcessSynthesizer:
     def _replace(self, code: str) -> None:
         self._troubles.append(TroubleMet("voice", code))
         self._child.kill()
-        if self._owed:
-            suspect = next(iter(self._owed))
-            self._give_up(suspect, self._owed[suspect], f"the voice's process {code}")
+        if suspect := next(iter(self._owed.values()), None):
+            self._give_up(suspect, f"the voice's process {code}")
         self._start()
-        for number, owed in self._owed.items():
-            self._ask(number, owed)
+        for number, request in self._owed.items():
+            self._ask(number, request)
 
-    def _give_up(self, request: int, owed: _Owed, reason: str) -> bool:
+    def _give_up(self, request: _Request, reason: str) -> bool:
         """Count a failure of a sentence; True if it was the last one that it may have."""
-        owed.failures += 1
-        if owed.failures < self._attempts:
+        request.failures += 1
+        if request.failures < self._attempts:
             return False
-        del self._owed[request]
-        self._made[request] = VoiceError(
+        request.end = VoiceError(
             f'The voice "{self._voice}" failed {self._attempts} times at one sentence ({reason}): run '
             "`voice-assistant doctor` to see what it needs."
         )
         return True
 
     def _fail_all(self, reason: str) -> None:
-        for number in self._owed:
-            self._made[number] = VoiceError(f"The voice cannot be loaded ({reason}): {self._engine.needs}.")
-        self._owed.clear()
+        for request in self._owed.values():
+            request.end = VoiceError(f"The voice cannot be loaded ({reason}): {self._engine.needs}.")

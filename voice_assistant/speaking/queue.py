@@ -5,6 +5,7 @@ How a sentence gets from the dialogue to the speaker:
 1. `say` puts the sentences of an utterance at the end of the line, respelled for the voice.
 2. While nothing sounds, the first two in the line are asked for from the synthesizer; while a sentence
    sounds, the next one is. So one sentence is ready before it is needed, and never more than that.
+   A sentence that is needed at once leaves as soon as its first second is made; the rest comes in pieces.
 3. Each `frame` takes the next 20 ms: of the sentence that sounds, of the pause after it, or silence if the
    next sentence is not ready. Every sample has its place, so that the same requests give the same frames.
 4. What happened in a frame (a sentence began, an utterance is over) is told by `facts` after it.
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import perf_counter
 
 import numpy as np
@@ -24,7 +25,7 @@ import numpy as np
 from voice_assistant.audio.frames import FRAME, RATE, SILENCE, Frame, Samples
 from voice_assistant.commands import Utterance
 from voice_assistant.events import SentenceStarted, Spoken
-from voice_assistant.speaking.loudness import Gain, Sound, as_sound, level, limit
+from voice_assistant.speaking.loudness import LEVELLED, Gain, Sound, as_sound, lift, limit
 from voice_assistant.speaking.pronunciation import Pronunciation
 from voice_assistant.speaking.synthesizer import Synthesizer
 
@@ -34,6 +35,7 @@ REWIND = RATE * 3 // 10
 """Samples that are said again after a hold, so that no word is lost: 300 ms."""
 
 _NOTHING: Sound = np.zeros(0)
+_UNMADE: Samples = np.zeros(0, dtype=np.int16)
 
 
 @dataclass(slots=True)
@@ -43,9 +45,16 @@ class _Line:
     utterance: Utterance
     index: int
     request: int | None = None
-    sound: Sound | None = None
+    made: Samples = field(default_factory=lambda: _UNMADE)
+    """What there is of its sound."""
+    whole: bool = False
+    lift: float | None = None
+    """By what it is brought to the level of all; None while too little of it is made to begin."""
     ready: float = 0.0
-    """When its sound was there, by `time.perf_counter`."""
+    """When it could begin, by `time.perf_counter`."""
+
+    def sound_from(self, start: int) -> Sound:
+        return as_sound(self.made[start:]) * (self.lift or 1.0)
 
     @property
     def is_last(self) -> bool:
@@ -99,7 +108,7 @@ class SpeechQueue:
     @property
     def busy(self) -> bool:
         """Whether something sounds or waits to. The pause after the last sentence does not count."""
-        return bool(len(self._sound) or self._waiting)
+        return bool(len(self._sound) or self._line or self._waiting)
 
     @property
     def speaking(self) -> Utterance | None:
@@ -169,9 +178,9 @@ class SpeechQueue:
         if not self._held:
             return
         self._held = False
-        if self._line is not None and self._line.sound is not None:
-            left = min(len(self._line.sound), len(self._sound) + REWIND)
-            self._sound = self._line.sound[len(self._line.sound) - left :]
+        if self._line is not None:
+            left = min(len(self._line.made), len(self._sound) + REWIND)
+            self._sound = self._line.sound_from(len(self._line.made) - left)
 
     def set_gain(self, decibels: float) -> None:
         """How loud it is from the next frame on, relative to the default: -12 to +18."""
@@ -199,7 +208,7 @@ class SpeechQueue:
             pieces.append(piece)
             room -= len(piece)
         if len(self._sound) or self._pause:
-            self._fetch_first(wait=0)
+            self._fetch_next()
         if room == FRAME:
             self._gain.apply(_NOTHING)
             return SILENCE
@@ -209,12 +218,16 @@ class SpeechQueue:
 
     def _next_piece(self, room: int) -> Sound | None:
         """What leaves next, at most `room` samples; None if there is nothing, or it is not ready."""
+        if self._line is not None:
+            self._fetch_rest(self._line, room)
+            self._end_if_over()
         if len(self._sound):
             piece, self._sound = self._sound[:room], self._sound[room:]
             self._count(len(piece))
-            if not len(self._sound):
-                self._end_sound()
+            self._end_if_over()
             return piece
+        if self._line is not None:
+            return None  # the rest of the sentence is late
         if self._pause:
             piece = np.zeros(min(room, self._pause))
             self._pause -= len(piece)
@@ -227,25 +240,26 @@ class SpeechQueue:
         first = self._waiting[0]
         if isinstance(first, _Chime):
             self._sound = as_sound(first.samples)
-        elif (sound := self._fetch_first(self._wait)) is None:
+        elif not self._can_begin(first, self._wait):
             return None
         else:
-            self._begin_sentence(first, sound)
+            self._begin_sentence(first)
         self._waiting.popleft()
         self._ask_ahead()
-        if not len(self._sound):
-            self._end_sound()
+        self._end_if_over()
         return _NOTHING
 
-    def _begin_sentence(self, line: _Line, sound: Sound) -> None:
+    def _begin_sentence(self, line: _Line) -> None:
         if line.index == 0:
             self._first_sample_wall = line.ready
             self._spoken_samples = 0
-        self._line, self._sound = line, sound
+        self._line, self._sound = line, line.sound_from(0)
         self._speaking, self._begun = line.utterance, line.index
         self._facts.append(SentenceStarted(line.utterance.id, line.index))
 
-    def _end_sound(self) -> None:
+    def _end_if_over(self) -> None:
+        if len(self._sound) or (self._line is not None and not self._line.whole):
+            return
         line, self._line = self._line, None
         if line is None:
             return  # a chime, or what faded out
@@ -270,17 +284,40 @@ class SpeechQueue:
                     self._pronunciation.respell(written), self._words_per_minute
                 )
 
-    def _fetch_first(self, wait: float) -> Sound | None:
-        """The sound of the first sentence in the line, if it is ready."""
-        line = next(self._lines(), None)
-        if line is None or line.request is None:
-            return None
-        if line.sound is None and (made := self._synthesizer.result(line.request, wait)) is not None:
-            line.sound, line.ready = level(made), perf_counter()
-        return line.sound
+    def _fetch_next(self) -> None:
+        """Take in what is ready of the next sentence while another one sounds."""
+        if (line := next(self._lines(), None)) is not None and not line.whole:
+            self._can_begin(line, 0)
+
+    def _fetch_rest(self, line: _Line, room: int) -> None:
+        """Let more of the sentence that sounds come, until it is more than the frame or whole, or none is ready."""
+        while not line.whole and len(self._sound) <= room:
+            before = len(line.made) - len(self._sound)
+            if not self._fetch(line, self._wait):
+                return
+            self._sound = line.sound_from(before)
+
+    def _can_begin(self, line: _Line, wait: float) -> bool:
+        """Whether enough of a sentence is made for it to begin, after taking in what is ready."""
+        while not line.whole and (line.lift is None or not wait) and self._fetch(line, wait):
+            pass
+        return line.lift is not None
+
+    def _fetch(self, line: _Line, wait: float) -> bool:
+        """Take in the next piece of a sentence, if there is one."""
+        piece = None if line.request is None else self._synthesizer.piece(line.request, wait)
+        if piece is None:
+            return False
+        line.made = np.concatenate((line.made, piece.samples))
+        line.whole = piece.last
+        if line.lift is None and (line.whole or len(line.made) >= LEVELLED):
+            line.lift, line.ready = lift(line.made), perf_counter()
+        return True
 
     def _ask_anew(self) -> None:
-        self._synthesizer.forget()
+        """Have all that waits made again. What sounds is still being made perhaps, and has to end."""
+        sounds = self._line.request if self._line is not None and not self._line.whole else None
+        self._synthesizer.forget(() if sounds is None else (sounds,))
         for line in self._lines():
-            line.request = line.sound = None
+            line.request, line.made, line.whole, line.lift = None, _UNMADE, False, None
         self._ask_ahead()
