@@ -208,6 +208,14 @@ class SentenceStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceHeard:
+    """So much of a sentence has left that somebody can mean it by what they say or press now."""
+
+    utterance: int
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
 class Spoken:
     """An utterance is over. `sentence` is the index of the last one begun, -1 if none was."""
 
@@ -241,14 +249,16 @@ class Resumed:
     """The process ended in the middle of a conversation, and another one takes that up where it was."""
 
 
+SpeechFact = SentenceStarted | SentenceHeard | Spoken
+"""What becomes of speech. Each sentence is started once, and heard once unless it is cut off before that."""
+
 Event = (
     Started
     | Heard
     | NoInput
     | Pressed
     | SoundChecked
-    | SentenceStarted
-    | Spoken
+    | SpeechFact
     | VoiceChanged
     | HearingLost
     | HearingBack

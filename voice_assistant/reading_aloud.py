@@ -18,7 +18,7 @@ from voice_assistant.commands import Utterance
 from voice_assistant.content.pack import Pack, Section
 from voice_assistant.dialogue.reading import section_sentences
 from voice_assistant.errors import UsageError
-from voice_assistant.events import SentenceStarted, Spoken
+from voice_assistant.events import SentenceHeard, SentenceStarted, Spoken
 from voice_assistant.publishing.book import Block, Book, Chapter, Kind, clips
 from voice_assistant.publishing.epub import EpubWriter
 from voice_assistant.publishing.mp3 import as_mp3
@@ -93,6 +93,8 @@ class ReadAloud:
                         timing.begun(written[index], f"{section.id}-{index + 1}")
                     case Spoken():
                         timing.over()
+                    case SentenceHeard():
+                        pass
             timing.played(frame)
             yield frame
         for _ in range(ceil(sentences[-1].pause / FRAME_SECONDS)):

@@ -50,8 +50,10 @@ from voice_assistant.events import (
     Pressed,
     Resumed,
     Role,
+    SentenceHeard,
     SentenceStarted,
     SoundChecked,
+    SpeechFact,
     Spoken,
     Started,
     TroubleMet,
@@ -181,6 +183,7 @@ class Session:
                     return "max_seconds"
                 if not self._turn():
                     break
+            parts.queue.release()
             while self._ended is not None and parts.queue.busy and self._speak() is not None:
                 pass
         finally:
@@ -231,11 +234,11 @@ class Session:
             self._follow(fact)
         return self._exchange(speech)
 
-    def _speech(self, fact: SentenceStarted | Spoken) -> None:
+    def _speech(self, fact: SpeechFact) -> None:
         self._follow(fact)
         self._handle(fact)
 
-    def _follow(self, fact: SentenceStarted | Spoken) -> None:
+    def _follow(self, fact: SpeechFact) -> None:
         """Write down, and show, what is being said."""
         match fact:
             case SentenceStarted(utterance, sentence):
@@ -244,6 +247,8 @@ class Session:
                     text = " ".join(each.text for each in said.sentences)
                     self._write("speaking", utterance=utterance, prompt=said.prompt, text=text)
                 self._parts.captions.begun(said.sentences[sentence].text)
+            case SentenceHeard():
+                pass  # what is shown, is shown from its first sample on
             case Spoken(utterance, how, sentence):
                 self._write("spoken", utterance=utterance, how=how, sentence=sentence)
                 self._saying.pop(utterance, None)
@@ -256,6 +261,8 @@ class Session:
         begins = self._onset.hear(self._parts.canceller.person)
         words = listener.hearing is not None
         pressing = self._parts.switches.held
+        if not queue.held:  # somebody did interrupt, and what they wished was done
+            self._held_at, self._held_for_press = None, False
         if self._held_at is None:
             if (words or begins or pressing) and queue.hold():
                 self._held_at, self._held_for_words, self._held_for_press = self.now, words, pressing

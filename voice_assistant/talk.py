@@ -18,6 +18,7 @@ from voice_assistant.events import (
     NoInput,
     Pressed,
     Role,
+    SentenceHeard,
     SentenceStarted,
     Sound,
     SoundChecked,
@@ -80,6 +81,7 @@ class Talk:
                         for number, sentence in enumerate(utterance.sentences):
                             self._show(sentence.text)
                             waiting.append(SentenceStarted(utterance.id, number))
+                            waiting.append(SentenceHeard(utterance.id, number))
                         waiting.append(Spoken(utterance.id, "completed", len(utterance.sentences) - 1))
                     case CheckSound():
                         waiting.append(SoundChecked(TYPED))

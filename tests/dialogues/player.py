@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from voice_assistant.commands import CheckSound, Command, Listen, Say, StopSpeaking, Utterance
 from voice_assistant.dialogue.dialogue import Dialogue
-from voice_assistant.events import Event, SentenceStarted, Sound, SoundChecked, Spoken
+from voice_assistant.events import Event, SentenceHeard, SentenceStarted, Sound, SoundChecked, Spoken
 
 WELL = Sound(speech_db=-25.0, noise_db=-60.0, clipped=0.0, echo_db=-20.0)
 
@@ -64,6 +64,7 @@ class Player:
                 started = SentenceStarted(speech.utterance.id, speech.begun)
                 self.tell(started)
                 self.handle(started)
+                self.handle(SentenceHeard(speech.utterance.id, speech.begun))
                 yield sentences[speech.begun].text
             else:
                 self.line.pop(0)

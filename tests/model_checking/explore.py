@@ -32,6 +32,7 @@ from voice_assistant.events import (
     Named,
     NoInput,
     Pressed,
+    SentenceHeard,
     SentenceStarted,
     Sound,
     SoundChecked,
@@ -189,6 +190,7 @@ def heard_out(dialogue: Dialogue, commands: list[Command]) -> list[Command]:
         following: list[Command] = []
         for index in range(len(utterance.sentences)):
             following += dialogue.handle(SentenceStarted(utterance.id, index))
+            following += dialogue.handle(SentenceHeard(utterance.id, index))
         following += dialogue.handle(Spoken(utterance.id, "completed", len(utterance.sentences) - 1))
         line += unsaid(following)
         all_following += following

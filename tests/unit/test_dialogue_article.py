@@ -6,7 +6,7 @@ import pytest
 
 from dialogues.golden import the_pack, the_vocabulary, the_words
 from dialogues.player import Player
-from voice_assistant.commands import Command, Listen, Say, Sentence
+from voice_assistant.commands import Command, Listen, Note, Say, Sentence
 from voice_assistant.content.pack import ArticleSentence, Pack
 from voice_assistant.dialogue.adjusting import PAUSES
 from voice_assistant.dialogue.attention import NAMED_IN
@@ -22,6 +22,9 @@ from voice_assistant.events import (
     Heard,
     Meaning,
     Named,
+    Pressed,
+    SectionRead,
+    SentenceHeard,
     SentenceStarted,
     Started,
     VoiceChanged,
@@ -46,6 +49,10 @@ class Reader:
     def hears(self, intent: str, named: str | None = None) -> list[Sentence]:
         meaning = Meaning(intent, None if named is None else Named(named))
         return self.says(Heard("", VARIANTS.get(intent, meaning), 1.0, "accepted"))
+
+
+def says(intent: str) -> Heard:
+    return Heard(intent, Meaning(intent), 1.0, "accepted")
 
 
 @pytest.mark.parametrize(
@@ -150,10 +157,53 @@ def test_what_is_read_is_followed_also_behind_an_announcement() -> None:
     place = reader.dialogue.memory.place
     assert place is not None
     for index, sentence in enumerate(read.sentences):
-        reader.dialogue.handle(SentenceStarted(read.id, index))
+        reader.dialogue.handle(SentenceHeard(read.id, index))
         if sentence.text == the_pack().article.section(place.section).sentences[place.sentence + 1].text:
             break
     assert reader.dialogue.memory.place == Place(place.section, place.sentence + 1)
+
+
+class TestHardlyBegun:
+    """A sentence of which only a moment was heard is not the one that is meant."""
+
+    @staticmethod
+    def reader() -> tuple[Reader, tuple[ArticleSentence, ...]]:
+        """Its second sentence has been heard, and its third has just begun."""
+        reader = Reader(memory=Memory(place=Place("als_and_twitching", 1)))
+        (read,) = (each.utterance for each in reader.dialogue.handle(says("repeat")) if isinstance(each, Say))
+        reader.dialogue.handle(SentenceStarted(read.id, 0))
+        reader.dialogue.handle(SentenceHeard(read.id, 0))
+        begun = reader.dialogue.handle(SentenceStarted(read.id, 1))
+        assert begun == (Note(SectionRead("als_and_twitching", 2)),)
+        return reader, the_pack().article.section("als_and_twitching").sentences
+
+    @pytest.mark.parametrize(
+        ("wish", "sentence"), [("repeat", 1), ("next_sentence", 2), ("previous_sentence", 0)]
+    )
+    def test_again_next_and_previous_count_from_the_one_heard(self, wish: str, sentence: int) -> None:
+        reader, sentences = self.reader()
+        said = [each.text for each in reader.hears(wish)]
+        assert sentences[sentence].text in said[:2]
+        assert sentences[sentence + 1].text not in said[:1]
+
+    def test_a_bookmark_is_at_the_one_heard(self) -> None:
+        reader, _ = self.reader()
+        reader.hears("bookmark")
+        assert [mark.place.sentence for mark in reader.dialogue.memory.bookmarks] == [1]
+
+    def test_a_switch_chooses_the_option_heard(self) -> None:
+        dialogue = Dialogue(the_pack(), the_words(), Manner())
+        dialogue.restore("choosing", Memory(switching=True, switched=1))
+        (options,) = (each.utterance for each in dialogue.handle(Pressed("next")) if isinstance(each, Say))
+        scan = dialogue.memory.scan
+        assert scan is not None
+        assert scan.utterance == options.id
+        dialogue.handle(SentenceStarted(options.id, 0))
+        dialogue.handle(SentenceHeard(options.id, 0))
+        dialogue.handle(SentenceStarted(options.id, 1))
+        assert scan.options[0].meaning == Meaning("questions")
+        dialogue.handle(Pressed("select"))
+        assert dialogue.state == "asking"
 
 
 def test_there_is_an_end_to_bookmarks_and_a_number_that_is_free_is_given_again() -> None:

@@ -13,9 +13,9 @@ from voice_assistant.audio.frames import FRAME, RATE, SILENCE, Frame
 from voice_assistant.audio.level import rms_dbfs
 from voice_assistant.commands import Sentence, Utterance
 from voice_assistant.errors import VoiceError
-from voice_assistant.events import SentenceStarted, Spoken
+from voice_assistant.events import SentenceHeard, SentenceStarted, SpeechFact, Spoken
 from voice_assistant.speaking.pronunciation import Pronunciation
-from voice_assistant.speaking.queue import SpeechQueue
+from voice_assistant.speaking.queue import HEARD, LONGEST_REWIND, REWIND, SpeechQueue
 from voice_assistant.speaking.synthesizer import Piece
 
 PLAIN = Pronunciation([])
@@ -80,11 +80,14 @@ class TestInOrder:
         queue.frame()
         assert queue.facts() == (SentenceStarted(7, 0),)
         assert queue.speaking == utterance(7, "one", "two", pause=0.1)
-        told: list[SentenceStarted | Spoken] = []
+        told: list[SpeechFact] = []
         while queue.busy:
             queue.frame()
             told += queue.facts()
-        assert told == [SentenceStarted(7, 1), Spoken(7, "completed", 1)]
+        assert told == [
+            *(SentenceHeard(7, 0), SentenceStarted(7, 1)),
+            *(SentenceHeard(7, 1), Spoken(7, "completed", 1)),
+        ]
         assert queue.speaking is None
         assert queue.spoken_samples == 2 * len(tone("one", 155)) + round(0.1 * RATE)
 
@@ -98,7 +101,15 @@ class TestInOrder:
         queue = queue_of(FakeVoice())
         queue.say(utterance(1, "...", pause=0))
         queue.frame()
-        assert queue.facts() == (SentenceStarted(1, 0), Spoken(1, "completed", 0))
+        assert queue.facts() == (SentenceStarted(1, 0), SentenceHeard(1, 0), Spoken(1, "completed", 0))
+
+    def test_a_sentence_counts_as_heard_once_enough_of_it_was(self) -> None:
+        queue = queue_of(FakeVoice())
+        queue.say(utterance(1, "one two three four five"))
+        play(queue, HEARD // FRAME - 1)
+        assert queue.facts() == (SentenceStarted(1, 0),)
+        queue.frame()
+        assert queue.facts() == (SentenceHeard(1, 0),)
 
     def test_the_same_requests_give_the_same_frames(self) -> None:
         played = []
@@ -302,7 +313,10 @@ class TestStop:
         assert queue.facts() == (SentenceStarted(1, 0), Spoken(2, "interrupted", -1))
         expected = np.concatenate((tone("one", 155), np.zeros(RATE // 10, dtype=np.int16), tone("two", 155)))
         assert np.array_equal(np.concatenate((begun, play_out(queue)))[: len(expected)], expected)
-        assert queue.facts() == (SentenceStarted(1, 1), Spoken(1, "completed", 1))
+        assert queue.facts() == (
+            *(SentenceHeard(1, 0), SentenceStarted(1, 1)),
+            *(SentenceHeard(1, 1), Spoken(1, "completed", 1)),
+        )
 
     def test_a_safety_utterance_that_waits_is_said_right_after_the_fade(self) -> None:
         queue = queue_of(FakeVoice())
@@ -366,40 +380,137 @@ class TestLoudness:
         assert rms_dbfs(play_out(queue)[:RATE]) == pytest.approx(-21, abs=0.3)
 
 
-def test_a_hold_is_silent_and_forgets_nothing() -> None:
-    queue = SpeechQueue(FakeVoice(), Pronunciation(()))
-    queue.say(Utterance(1, "p", (Sentence("one two three four five six", 0.0),)))
-    whole = np.concatenate([queue.frame() for _ in range(20)])
-    assert queue.hold()
-    held = [queue.frame() for _ in range(30)]
-    assert np.abs(held[0][160:]).max() == 0
-    assert not np.concatenate(held[1:]).any()
-    assert queue.busy
-    assert queue.facts() == (SentenceStarted(1, 0),)
-    queue.release()
-    again = np.concatenate([queue.frame() for _ in range(10)])
-    assert np.array_equal(again[:1600], whole[-4800:][:1600])
-    while queue.busy:
+class TestHold:
+    LONG = "one two three four five six"
+
+    def test_it_is_silent_and_forgets_nothing(self) -> None:
+        queue = queue_of(FakeVoice())
+        queue.say(utterance(1, self.LONG))
+        whole = play(queue, 40)
+        queue.facts()
+        assert queue.hold()
+        held = play(queue, 30)
+        assert not held[160:].any()
+        assert queue.held
+        assert queue.busy
+        assert queue.facts() == ()
+        queue.release()
+        again = play(queue, 10)
+        assert any(
+            np.array_equal(again, whole[-back:][: len(again)]) for back in range(REWIND, LONGEST_REWIND + 1)
+        )
+        play_out(queue)
+        assert queue.facts() == (Spoken(1, "completed", 0),)
+
+    def test_it_goes_on_in_a_pause_before_the_place(self) -> None:
+        class Pausing(FakeVoice):
+            def result(self, request: int, wait: float) -> npt.NDArray[np.int16] | None:
+                made = super().result(request, wait)
+                if made is not None:
+                    made[6_400:6_720] = 0
+                return made
+
+        queue = queue_of(Pausing())
+        queue.say(utterance(1, self.LONG))
+        played = play(queue, 40)  # 0.8 s; 0.4 s of it lie before the pause
+        queue.hold()
         queue.frame()
-    assert queue.facts() == (Spoken(1, "completed", 0),)
+        queue.release()
+        again = play(queue, 10)
+        assert not again[:160].any()
+        assert np.array_equal(again[:3_000], played[6_560:9_560])
 
+    def test_another_one_before_it_was_back_at_the_place_goes_no_further_back(self) -> None:
+        queue = queue_of(FakeVoice())
+        queue.say(utterance(1, self.LONG))
+        play(queue, 50)
+        queue.hold()
+        queue.frame()
+        queue.release()
+        first = play(queue, 5)
+        queue.hold()
+        queue.frame()
+        queue.release()
+        assert np.array_equal(play(queue, 5), first)
 
-def test_a_safety_utterance_cannot_be_held() -> None:
-    queue = SpeechQueue(FakeVoice(), Pronunciation(()))
-    queue.say(Utterance(1, "p", (Sentence("one two three four", 0.0),), safety=True))
-    queue.frame()
-    assert not queue.hold()
-    assert queue.frame().any()
+    def test_a_sentence_that_had_hardly_begun_is_taken_back_whole(self) -> None:
+        queue = queue_of(FakeVoice())
+        queue.say(utterance(1, self.LONG))
+        queue.frame()
+        queue.hold()
+        play(queue, 10)
+        queue.release()
+        expected = tone(self.LONG, 155)
+        assert np.array_equal(play_out(queue)[: len(expected)], expected)
+        assert queue.facts() == (SentenceStarted(1, 0), SentenceHeard(1, 0), Spoken(1, "completed", 0))
 
+    def test_what_waits_does_not_begin(self) -> None:
+        queue = queue_of(FakeVoice())
+        queue.say(utterance(1, "one", "two", pause=0.5))
+        play(queue, frames_of(60 / 155 + 0.2))
+        queue.say(utterance(2, "three"))
+        queue.facts()
+        assert queue.hold()
+        assert not play(queue, 100).any()
+        assert queue.facts() == ()
+        queue.release()
+        play_out(queue)
+        assert [fact for fact in queue.facts() if isinstance(fact, Spoken)] == [
+            Spoken(1, "completed", 1),
+            Spoken(2, "completed", 0),
+        ]
 
-def test_stopping_in_a_hold_leaves_nothing() -> None:
-    queue = SpeechQueue(FakeVoice(), Pronunciation(()))
-    queue.say(Utterance(1, "p", (Sentence("one two three four", 0.0),)))
-    queue.frame()
-    queue.hold()
-    queue.frame()
-    queue.stop()
-    assert not queue.frame().any()
-    assert not queue.busy
-    queue.say(Utterance(2, "p", (Sentence("five six", 0.0),)))
-    assert any(queue.frame().any() for _ in range(5))
+    def test_between_two_utterances_the_next_one_does_not_begin(self) -> None:
+        queue = queue_of(FakeVoice())
+        queue.say(utterance(1, "one", pause=0.5))
+        queue.say(utterance(2, "two"))
+        play(queue, frames_of(60 / 155 + 0.2))
+        assert queue.speaking is None
+        assert queue.hold()
+        assert not play(queue, 100).any()
+
+    def test_a_safety_utterance_plays_on_but_nothing_begins_after_it(self) -> None:
+        queue = queue_of(FakeVoice())
+        queue.say(utterance(1, "one", "two", pause=0.1, safety=True))
+        queue.say(utterance(2, "three"))
+        begun = play(queue, 3)
+        assert queue.hold()
+        played = np.concatenate((begun, play(queue, 100)))
+        safe = np.concatenate((tone("one", 155), np.zeros(RATE // 10, dtype=np.int16), tone("two", 155)))
+        assert np.array_equal(played[: len(safe)], safe)
+        assert not played[len(safe) :].any()
+        queue.release()
+        assert play(queue, frames_of(0.2)).any()
+
+    def test_there_is_nothing_to_hold_where_only_a_safety_utterance_is_left(self) -> None:
+        queue = queue_of(FakeVoice())
+        assert not queue.hold()
+        queue.say(utterance(1, "one two three four", safety=True))
+        queue.frame()
+        assert not queue.hold()
+        assert queue.frame().any()
+        assert not queue.held
+
+    def test_stopping_leaves_nothing_and_holds_nothing_any_more(self) -> None:
+        queue = queue_of(FakeVoice())
+        queue.say(utterance(1, "one two three four"))
+        queue.frame()
+        queue.hold()
+        queue.frame()
+        queue.stop()
+        assert not queue.held
+        assert not queue.frame().any()
+        assert not queue.busy
+        queue.say(utterance(2, "five six"))
+        assert queue.frame().any()
+
+    def test_stopping_lets_go_also_while_a_safety_utterance_sounds(self) -> None:
+        queue = queue_of(FakeVoice())
+        queue.say(utterance(1, "one", safety=True))
+        queue.say(utterance(2, "two"))
+        queue.frame()
+        queue.hold()
+        queue.stop()
+        queue.say(utterance(3, "three", pause=0))
+        play_out(queue)
+        assert queue.facts()[-1] == Spoken(3, "completed", 0)

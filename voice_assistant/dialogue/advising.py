@@ -99,8 +99,8 @@ def _tips(scene: Scene, question_id: str | None, otherwise: tuple[str, ...]) -> 
     return tuple(each.advice for each in options if each.id in chosen and each.advice) or otherwise
 
 
-def sentence_begun(scene: Scene, utterance: int, sentence: int) -> None:
-    """The voice began a sentence: if it is of the advice, so far was it heard."""
+def sentence_heard(scene: Scene, utterance: int, sentence: int) -> None:
+    """A sentence was heard: if it is of the advice, so far was that."""
     advice = scene.memory.advice
     if advice is not None and advice.voiced.utterance == utterance:
         scene.update(advice=replace(advice, begun=max(advice.begun, advice.voiced.sentence + sentence)))

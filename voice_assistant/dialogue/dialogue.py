@@ -33,6 +33,7 @@ from voice_assistant.events import (
     NoInput,
     Pressed,
     Resumed,
+    SentenceHeard,
     SentenceStarted,
     SoundChecked,
     Spoken,
@@ -90,6 +91,8 @@ class Dialogue:
                 faults.tell_lost(scene)
             case SentenceStarted(utterance, sentence):
                 self._sentence_started(utterance, sentence)
+            case SentenceHeard(utterance, sentence):
+                self._sentence_heard(utterance, sentence)
             case Spoken(utterance, how, _):
                 self._spoken(utterance, how)
             case Heard():
@@ -141,12 +144,17 @@ class Dialogue:
 
     def _sentence_started(self, utterance: int, sentence: int) -> None:
         scene = self._scene
-        switches.option_begun(scene, utterance, sentence)
-        advising.sentence_begun(scene, utterance, sentence)
+        if scene.state == "reading" and utterance == scene.memory.voicing:
+            reading.sentence_begun(scene, sentence)
+
+    def _sentence_heard(self, utterance: int, sentence: int) -> None:
+        scene = self._scene
+        switches.option_heard(scene, utterance, sentence)
+        advising.sentence_heard(scene, utterance, sentence)
         if scene.memory.fresh is not None and Mark(utterance, sentence) >= scene.memory.fresh:
             scene.update(fresh=None)
         if scene.state == "reading" and utterance == scene.memory.voicing:
-            reading.sentence_begun(scene, sentence)
+            reading.sentence_heard(scene, sentence)
 
     def _spoken(self, utterance: int, how: str) -> None:
         scene = self._scene

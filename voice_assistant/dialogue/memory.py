@@ -74,7 +74,7 @@ class Advice:
     voiced: Mark
     """The utterance that says it now, and the sentence of `whole` with which that begins."""
     begun: int = 0
-    """The sentence of `whole` that was begun last; as many as there are once all of it was said."""
+    """The sentence of `whole` that was heard last; as many as there are once all of it was said."""
 
     @property
     def unheard(self) -> bool:

@@ -1,8 +1,8 @@
 """Actions of the article: find a section, read it, keep the place.
 
-The place follows the voice: it moves when a sentence is begun aloud, not when it is queued. An utterance
-that reads holds the rest of one section; sentence i of it is sentence `reading.sentence + i - reading_lead`
-of the section.
+The place follows the voice: it moves when a sentence is heard, not when it is queued, nor when it has only
+begun: nobody who says "again" means a sentence of which they have heard but a moment. An utterance that reads
+holds the rest of one section; sentence i of it is sentence `reading.sentence + i - reading_lead` of the section.
 """
 
 from __future__ import annotations
@@ -140,14 +140,25 @@ def name_of(section: Section) -> str:
 
 
 def sentence_begun(scene: Scene, index: int) -> None:
-    """The voice began a sentence of the utterance that reads: the place follows it."""
+    """The voice began a sentence of the utterance that reads: for the journal."""
+    place = _place_in_utterance(scene, index)
+    if place is not None:
+        scene.note(SectionRead(place.section, place.sentence))
+
+
+def sentence_heard(scene: Scene, index: int) -> None:
+    """A sentence of the utterance that reads was heard: the place follows it."""
+    place = _place_in_utterance(scene, index)
+    if place is not None and place != scene.memory.place:
+        scene.update(place=place, explained="")
+
+
+def _place_in_utterance(scene: Scene, index: int) -> Place | None:
+    """The article's sentence that is the sentence `index` of the utterance; None for one of the assistant's own."""
     start = scene.memory.reading
     if start is None or index < scene.memory.reading_lead:
-        return
-    place = Place(start.section, start.sentence + index - scene.memory.reading_lead)
-    if place != scene.memory.place:
-        scene.update(place=place, explained="")
-    scene.note(SectionRead(place.section, place.sentence))
+        return None
+    return Place(start.section, start.sentence + index - scene.memory.reading_lead)
 
 
 def read_named(scene: Scene) -> None:

@@ -182,7 +182,7 @@ def follow(scene: Scene, before: str) -> None:
         read_options(scene)
 
 
-def option_begun(scene: Scene, utterance: int, sentence: int) -> None:
+def option_heard(scene: Scene, utterance: int, sentence: int) -> None:
     scan = scene.memory.scan
     if scan is not None and scan.utterance == utterance:
         scene.update(scan=Scan(scan.utterance, scan.options, sentence))

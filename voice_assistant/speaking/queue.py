@@ -8,9 +8,12 @@ How a sentence gets from the dialogue to the speaker:
    A sentence that is needed at once leaves as soon as its first second is made; the rest comes in pieces.
 3. Each `frame` takes the next 20 ms: of the sentence that sounds, of the pause after it, or silence if the
    next sentence is not ready. Every sample has its place, so that the same requests give the same frames.
-4. What happened in a frame (a sentence began, an utterance is over) is told by `facts` after it.
+4. What happened in a frame (a sentence began, enough of it was heard to be meant, an utterance is over) is
+   told by `facts` after it.
 
-`stop` empties the line but for safety utterances, which always play to the end.
+`stop` empties the line but for safety utterances, which always play to the end. `hold` keeps everything else
+back, in the middle of a sentence and between two; `release` goes on from a pause a moment before that place.
+A sentence that had hardly begun is then said from its beginning.
 """
 
 from __future__ import annotations
@@ -24,15 +27,17 @@ import numpy as np
 
 from voice_assistant.audio.frames import FRAME, RATE, SILENCE, Frame, Samples
 from voice_assistant.commands import Utterance
-from voice_assistant.events import SentenceStarted, Spoken
+from voice_assistant.events import SentenceHeard, SentenceStarted, SpeechFact, Spoken
 from voice_assistant.speaking.loudness import LEVELLED, Gain, Sound, as_sound, lift, limit
 from voice_assistant.speaking.pronunciation import Pronunciation
 from voice_assistant.speaking.synthesizer import Synthesizer
 
 FADE = RATE // 100
 """Samples over which a sound that is cut off fades out: 10 ms."""
-REWIND = RATE * 3 // 10
-"""Samples that are said again after a hold, so that no word is lost: 300 ms."""
+HEARD = RATE * 4 // 10
+"""Samples of a sentence that have to be heard before anybody can mean it by what they say or press: 400 ms."""
+REWIND, LONGEST_REWIND = RATE * 3 // 10, RATE * 6 // 10
+"""Samples that are said again after a hold, so that no word is lost: 300 to 600 ms, wherever it was quietest."""
 
 _NOTHING: Sound = np.zeros(0)
 _UNMADE: Samples = np.zeros(0, dtype=np.int16)
@@ -87,10 +92,12 @@ class SpeechQueue:
         self._wait = wait
         self._words_per_minute = words_per_minute
         self._waiting: deque[_Line | _Chime] = deque()
-        self._facts: list[SentenceStarted | Spoken] = []
+        self._facts: list[SpeechFact] = []
         self._gain = Gain()
         self._line: _Line | None = None
         """The sentence that sounds."""
+        self._furthest = 0
+        """Samples of it that have left, at the furthest place that was come to. A hold goes back from there."""
         self._sound = _NOTHING
         """What is left of the sound that is leaving."""
         self._pause = 0
@@ -125,7 +132,12 @@ class SpeechQueue:
         """When the first sample of the latest utterance was ready, by `time.perf_counter`; None before."""
         return self._first_sample_wall
 
-    def facts(self) -> tuple[SentenceStarted | Spoken, ...]:
+    @property
+    def held(self) -> bool:
+        """Whether everything but safety utterances is kept back."""
+        return self._held
+
+    def facts(self) -> tuple[SpeechFact, ...]:
         """What happened since the last call."""
         facts, self._facts = tuple(self._facts), []
         return facts
@@ -154,23 +166,21 @@ class SpeechQueue:
                 self._facts.append(Spoken(line.utterance.id, "interrupted", -1))
         self._waiting = deque(kept)
         if cut:
-            self._sound = self._sound[:FADE] * np.linspace(1, 0, len(self._sound[:FADE]))
+            self._sound = _NOTHING if self._held else _faded(self._sound)
             self._line = self._speaking = None
             self._pause = 0
-            if self._held:
-                self._held = False
-                self._sound = _NOTHING
+        self._held = False
         self._ask_anew()
 
     def hold(self) -> bool:
         """Fall silent within 10 ms, but forget nothing: somebody may be interrupting.
 
-        False, and nothing changes, while a safety utterance sounds, or nothing does.
+        A safety utterance plays on, and is what may still begin. False if there is nothing to keep back.
         """
-        if self._speaking is None or self._speaking.safety or self._held:
+        if self._held or not (self._is_holdable(self._line) or any(map(self._is_holdable, self._lines()))):
             return self._held
         self._held = True
-        self._leaving = self._sound[:FADE] * np.linspace(1, 0, len(self._sound[:FADE]))
+        self._leaving = _faded(self._sound) if self._is_holdable(self._line) else _NOTHING
         return True
 
     def release(self) -> None:
@@ -178,9 +188,8 @@ class SpeechQueue:
         if not self._held:
             return
         self._held = False
-        if self._line is not None:
-            left = min(len(self._line.made), len(self._sound) + REWIND)
-            self._sound = self._line.sound_from(len(self._line.made) - left)
+        if self._line is not None and self._is_holdable(self._line):
+            self._sound = self._line.sound_from(_place_before(self._line.sound_from(0), self._furthest))
 
     def set_gain(self, decibels: float) -> None:
         """How loud it is from the next frame on, relative to the default: -12 to +18."""
@@ -199,11 +208,8 @@ class SpeechQueue:
 
         Raises `VoiceError` if the voice is broken for good: nothing that was to be said is ever left out.
         """
-        if self._held:
-            fading, self._leaving = self._leaving, _NOTHING
-            return limit(self._gain.apply(np.concatenate((fading, np.zeros(FRAME - len(fading))))))
-        pieces: list[Sound] = []
-        room = FRAME
+        pieces, self._leaving = [self._leaving], _NOTHING
+        room = FRAME - len(pieces[0])
         while room and (piece := self._next_piece(room)) is not None:
             pieces.append(piece)
             room -= len(piece)
@@ -217,13 +223,16 @@ class SpeechQueue:
     # --- how it is done ------------------------------------------------------------------------------
 
     def _next_piece(self, room: int) -> Sound | None:
-        """What leaves next, at most `room` samples; None if there is nothing, or it is not ready."""
+        """What leaves next, at most `room` samples; None if there is nothing, or it is held or not ready."""
+        if self._held and self._keeps_back():
+            return None
         if self._line is not None:
             self._fetch_rest(self._line, room)
             self._end_if_over()
         if len(self._sound):
             piece, self._sound = self._sound[:room], self._sound[room:]
             self._count(len(piece))
+            self._follow()
             self._end_if_over()
             return piece
         if self._line is not None:
@@ -234,6 +243,16 @@ class SpeechQueue:
             self._count(len(piece))
             return piece
         return self._begin_sound() if self._waiting else None
+
+    def _keeps_back(self) -> bool:
+        """Whether what comes next may not be heard while the speech is held."""
+        if self._line is not None or len(self._sound):
+            return self._is_holdable(self._line)
+        return bool(self._waiting) and self._is_holdable(self._waiting[0])
+
+    @staticmethod
+    def _is_holdable(line: _Line | _Chime | None) -> bool:
+        return isinstance(line, _Line) and not line.utterance.safety
 
     def _begin_sound(self) -> Sound | None:
         """Let the first in the line begin, if it is ready; what it begins with is the next piece."""
@@ -253,7 +272,7 @@ class SpeechQueue:
         if line.index == 0:
             self._first_sample_wall = line.ready
             self._spoken_samples = 0
-        self._line, self._sound = line, line.sound_from(0)
+        self._line, self._sound, self._furthest = line, line.sound_from(0), 0
         self._speaking, self._begun = line.utterance, line.index
         self._facts.append(SentenceStarted(line.utterance.id, line.index))
 
@@ -263,10 +282,21 @@ class SpeechQueue:
         line, self._line = self._line, None
         if line is None:
             return  # a chime, or what faded out
+        self._hear_to(line, max(HEARD, self._furthest))
         self._pause = round(line.utterance.sentences[line.index].pause * RATE)
         if line.is_last:
             self._facts.append(Spoken(line.utterance.id, "completed", line.index))
             self._speaking = None
+
+    def _follow(self) -> None:
+        """Take in how far the sentence that sounds has come."""
+        if self._line is not None:
+            self._hear_to(self._line, len(self._line.made) - len(self._sound))
+
+    def _hear_to(self, line: _Line, place: int) -> None:
+        if self._furthest < HEARD <= place:
+            self._facts.append(SentenceHeard(line.utterance.id, line.index))
+        self._furthest = max(self._furthest, place)
 
     def _count(self, samples: int) -> None:
         if self._speaking is not None:
@@ -321,3 +351,21 @@ class SpeechQueue:
         for line in self._lines():
             line.request, line.made, line.whole, line.lift = None, _UNMADE, False, None
         self._ask_ahead()
+
+
+def _faded(sound: Sound) -> Sound:
+    """How a sound ends that is cut off."""
+    return sound[:FADE] * np.linspace(1, 0, len(sound[:FADE]))
+
+
+def _place_before(sound: Sound, heard: int) -> int:
+    """Where to go on with a sound of which so many samples were heard: its beginning, or a pause between words.
+
+    It is the middle of the quietest 20 ms among those that end `LONGEST_REWIND` to `REWIND` samples before.
+    """
+    earliest = heard - LONGEST_REWIND
+    if earliest <= 0:
+        return 0
+    steps = sound[earliest : heard - REWIND].reshape(-1, FADE)
+    energy = np.sum(np.square(steps[:-1]) + np.square(steps[1:]), axis=1)
+    return earliest + FADE * (len(energy) - int(np.argmin(energy[::-1])))
