@@ -79,6 +79,17 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """A whole number, or a range of them ("five or six"); both ends belong to it."""
+
+    low: int
+    high: int
+
+    def as_json(self) -> object:
+        return {"number": [self.low, self.high]}
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """The options that a person named at a "which of these" question, in the question's order; may be empty."""
 
@@ -98,7 +109,7 @@ class Named:
         return self.id
 
 
-Value = Days | Choices | Named
+Value = Days | Number | Choices | Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +135,9 @@ VARIANTS: dict[str, Meaning] = {
     "start_article": Meaning("start_again", Named("article")),
     "short_article": Meaning("short_version", Named("article")),
     "forget_all": Meaning("forget", Named("all")),
+    "refuse": Meaning("skip", Named("refused")),
+    "simpler": Meaning("repeat", Named("simpler")),
+    "other_questions": Meaning("questions", Named("rest")),
 }
 """Keys of phrases.yaml beside the intents: phrases that mean an intent together with a value."""
 
@@ -285,7 +299,8 @@ class QuestionAsked:
 class AnswerTaken:
     question: str
     value: object
-    """As JSON: "yes", "no", "not_sure", "skipped", {"days": [low, high]} or {"choices": [...]}."""
+    """As JSON: "yes", "no", "not_sure", "skipped", "refused", {"days": [low, high]}, {"number": [low, high]} or
+    {"choices": [...]}."""
     confirmed: bool
     """Whether the person was asked "did you say ...?" and said yes."""
 

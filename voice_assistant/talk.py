@@ -25,6 +25,7 @@ from voice_assistant.events import (
     Spoken,
     Started,
 )
+from voice_assistant.listening.number_phrases import spell_out
 from voice_assistant.listening.vocabulary import Vocabulary
 
 TYPED = Sound(speech_db=-25.0, noise_db=-60.0, clipped=0.0, echo_db=None)
@@ -65,7 +66,7 @@ class Talk:
         if line in SWITCHES:
             return Pressed(SWITCHES[line])
         grammar = self._vocabulary.grammar(self._listen)
-        meaning = grammar.understand(line)
+        meaning = grammar.understand(line) or grammar.understand(spell_out(line))
         if meaning is not None:
             return Heard(line, meaning, 1.0, "accepted")
         guess = grammar.best_guess(line)

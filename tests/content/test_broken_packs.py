@@ -51,26 +51,24 @@ KINDS = {
     "a second document": Broken(P, "rules:\n", "---\nrules:\n", "---\nrules", "second document"),
     "a list as a key": Broken(P, "author: The tests", "? [author]\n: The tests", "[author]", "key"),
     # The shape.
-    "an unknown key": Broken(P, "    red_flag: true", "    redflag: true", "redflag", "not known"),
+    "an unknown key": Broken(P, "    red_flag: emergency", "    redflag: emergency", "redflag", "not known"),
     "a missing key": Broken(
         P, "    why: It matters how long it lasts.\n", "", "id: lasting", "'why' is missing"
     ),
     "a missing wording": Broken(
         P, "      shorter: Do you get too little air?\n", "", "first: Is it hard", "'shorter' is missing"
     ),
-    "an unknown kind": Broken(
-        P, "kind: duration", "kind: time", "time\n    ask", "yes_no, duration or several"
-    ),
+    "an unknown kind": Broken(P, "kind: duration", "kind: time", "time\n    ask", "yes_no, one_of, several"),
     "a missing kind": Broken(P, "    kind: duration\n", "", "id: lasting", "no 'kind'"),
     "a number for a text": Broken(P, 'version: "1"', "version: 1", "1\nauthor", "quotes"),
     "a text for a list": Broken(P, "names: [how long]", "names: how long", "how long\n    choices", "list"),
     "a text for a number": Broken(P, "urgency: 2", "urgency: two", "two\n", "number"),
-    "an empty list": Broken(P, "watch: [Ask a doctor if it lasts.]", "watch: []", "watch: []", "empty"),
+    "an empty list": Broken(P, "say: [It is most likely harmless.]", "say: []", "say: []", "empty"),
     "an outcome without sections": Broken(
         P, "worse.]\n    sections: [care]", "worse.]\n    sections: []", "sections: []", "empty"
     ),
     "an outcome without watch": Broken(
-        P, "    watch: [Go sooner if it gets worse.]\n", "", "id: doctor", "'watch' is missing"
+        P, "    watch: [Go sooner if it gets worse.]\n", "", "doctor\n    urgency", "what would change"
     ),
     "a phrase with a sign": Broken(P, "[it is hard]", "[it's hard!]", "it's hard!", "small letters"),
     "an id with a space": Broken(P, "  - id: self_care", "  - id: self care", "self care", "short name"),

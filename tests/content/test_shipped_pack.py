@@ -10,8 +10,9 @@ import pytest
 
 from voice_assistant import paths
 from voice_assistant.content.loading import check_pack, check_words, load_pack, load_words
-from voice_assistant.content.pack import Article, Protocol, YesNoQuestion
+from voice_assistant.content.pack import Article
 from voice_assistant.content.phrases import COMMON
+from voice_assistant.content.protocol import Protocol, YesNoQuestion
 from voice_assistant.events import BEGINNINGS, ENDINGS, INTENTS, VARIANTS
 from voice_assistant.listening.vosk_recognizer import VoskModel
 

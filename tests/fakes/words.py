@@ -5,20 +5,16 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from voice_assistant.content.pack import (
-    Article,
-    ArticleSentence,
+from voice_assistant.content.pack import Article, ArticleSentence, Pack, Section, Words
+from voice_assistant.content.protocol import (
     Asking,
     DurationChoice,
     DurationQuestion,
     Option,
     Outcome,
-    Pack,
     Protocol,
-    Section,
     SeveralQuestion,
     Source,
-    Words,
     YesNoQuestion,
     YesNoWords,
 )

@@ -13,7 +13,7 @@ from itertools import product
 import pytest
 
 from voice_assistant.content.loading import load_pack, load_words
-from voice_assistant.content.pack import Protocol
+from voice_assistant.content.protocol import Protocol
 from voice_assistant.dialogue import triage
 from voice_assistant.dialogue.memory import Answer, AnswerValue
 from voice_assistant.events import Choices, Days

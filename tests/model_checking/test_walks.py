@@ -14,7 +14,7 @@ import pytest
 from dialogues.golden import the_pack, the_words
 from dialogues.player import Player
 from voice_assistant.commands import Command, End, Note, Say
-from voice_assistant.content.pack import Protocol
+from voice_assistant.content.protocol import Protocol
 from voice_assistant.dialogue import triage
 from voice_assistant.dialogue.dialogue import Dialogue
 from voice_assistant.dialogue.memory import Memory

@@ -16,16 +16,16 @@ from voice_assistant.dialogue.scene import sentences_of
 from voice_assistant.events import Deafness
 
 SOURCES = sorted(Path(dialogue.__file__).parent.glob("*.py"))
-KINDS = ("yes_no", "duration", "several")
+KINDS = ("yes_no", "duration", "several", "one_of", "number", "scale")
 STATES = ("confirming", "reading", "paused", "finding", "changing")
 ADJUSTED = ("louder", "quieter", "slower", "faster", "longer_pauses", "shorter_pauses")
 MADE = {
     *(f"help_{state}" for state in (*STATES, *KINDS)),
-    *("which_duration", "which_several"),
+    *(f"which_{kind}" for kind in KINDS if kind != "yes_no"),
     *(f"{adjusted}_limit" for adjusted in ADJUSTED),
     *("took_not_sure_urgent", "took_silence_urgent", "took_noise_urgent"),
     *(f"deaf_{cause}" for cause in get_args(Deafness)),
-    *(f"summary_{answer}" for answer in ("yes", "no", "not_sure", "skipped")),
+    *(f"summary_{answer}" for answer in ("yes", "no", "not_sure", "skipped", "refused")),
 }
 """Names that the program puts together."""
 

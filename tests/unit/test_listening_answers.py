@@ -18,7 +18,7 @@ WAYS = {
     "yes": ("yes", "yeah", "yep", "Correct.", "that's right", "I do", "it is", "I think so"),
     "no": ("no", "nope", "nah", "not at all", "I don't", "it isn't", "I don't think so"),
     "not_sure": ("not sure", "I'm not sure", "I don't know", "maybe", "I can't tell", "I do not know"),
-    "skip": ("skip", "skip this", "skip it", "I don't want to say", "leave it out"),
+    "skip": ("skip", "skip this", "skip it", "leave that out", "leave it out"),
     "repeat": ("repeat", "say that again", "again", "please repeat", "once more", "pardon"),
     "help": ("help", "help me", "I need help", "what can I say", "what are my choices", "I don't understand"),
     "stop": ("stop", "please stop", "pause", "hold on", "wait", "be quiet"),

@@ -6,7 +6,7 @@ import pytest
 
 from dialogues.golden import the_pack, the_vocabulary, the_words
 from voice_assistant.commands import Listen
-from voice_assistant.content.pack import YesNoQuestion
+from voice_assistant.content.protocol import YesNoQuestion
 from voice_assistant.dialogue.attention import wanted
 from voice_assistant.dialogue.memory import Memory
 from voice_assistant.dialogue.scene import Manner, Scene

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from voice_assistant.bench.conversation_plans import Plan
-from voice_assistant.content.pack import Protocol, Question, Words
+from voice_assistant.content.pack import Words
+from voice_assistant.content.protocol import Protocol, Question
 from voice_assistant.dialogue.memory import AnswerValue
 from voice_assistant.dialogue.wording import option_labels
 from voice_assistant.events import Choices, Days
@@ -168,7 +169,7 @@ def _repeated(plan: Plan, protocol: Protocol, events: Sequence[Event]) -> int:
     asked = Counter(str(each["question"]) for each in events if each["event"] == "question")
     truth = dict(plan.truth)
     demanded = {
-        question.id: 1 + (question.red_flag and truth[question.id] == "not_sure")
+        question.id: 1 + (bool(question.red_flag) and truth[question.id] == "not_sure")
         for question in protocol.questions
     }
     return sum(max(0, times - demanded[question]) for question, times in asked.items())

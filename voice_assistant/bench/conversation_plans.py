@@ -18,12 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from voice_assistant.bench.clips import Clip
-from voice_assistant.content.pack import Option, Outcome, Pack, Protocol, Question, Words
+from voice_assistant.content.pack import Pack, Words
+from voice_assistant.content.protocol import Option, Outcome, Protocol, Question
 from voice_assistant.dialogue import triage
 from voice_assistant.dialogue.memory import Answer, AnswerValue
 from voice_assistant.errors import ContentError
-from voice_assistant.events import Choices
+from voice_assistant.events import Choices, Number
 from voice_assistant.listening.durations import parse_duration
+from voice_assistant.listening.numbers import say_number
 
 ATTEMPTS = 3
 """Times that a person says the same thing."""
@@ -126,7 +128,7 @@ def draw(number: int, seed: int, pack: Pack, cast: Cast) -> Plan:
 def demand(protocol: Protocol, truth: Mapping[str, AnswerValue]) -> tuple[Outcome, tuple[str, ...]]:
     """The outcome that true answers demand, and the questions that have to be asked for it."""
     answers: dict[str, Answer] = {}
-    for question in protocol.questions:
+    while (question := triage.next_question(protocol, answers)) is not None:
         answers[question.id] = Answer(truth[question.id])
         if triage.verdict(protocol, answers).at_once:
             break
@@ -167,6 +169,12 @@ def _draw(question: Question, gravity: float, rng: random.Random) -> _True:
             return _True(days, words)
         case "several":
             return _several(question.options, question.none, rng)
+        case "one_of":
+            option = rng.choice(question.options)
+            return _True(Choices((option.id,)), rng.choice(option.words))
+        case "number" | "scale":
+            number = rng.randint(question.low, question.high)
+            return _True(Number(number, number), say_number(number))
 
 
 def _several(options: Sequence[Option], none: Sequence[str], rng: random.Random) -> _True:

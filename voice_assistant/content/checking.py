@@ -9,7 +9,7 @@ from voice_assistant.content import ear
 from voice_assistant.content.finding_words import has_words, stem, words_in
 from voice_assistant.content.findings import Finding
 from voice_assistant.content.markdown import ArticleFile
-from voice_assistant.content.pack import Article, ArticleSentence, Protocol, SeveralQuestion, Source, Term
+from voice_assistant.content.pack import Article, ArticleSentence, Term
 from voice_assistant.content.phrases import (
     Knows,
     check_mentions,
@@ -20,6 +20,7 @@ from voice_assistant.content.phrases import (
     from_section_names,
     unknown,
 )
+from voice_assistant.content.protocol import Protocol, SeveralQuestion, Source
 from voice_assistant.content.urgency import check_rules, options_without_advice
 from voice_assistant.content.yaml_file import Path_, Tree, YamlFile
 
@@ -44,7 +45,12 @@ def check_protocol(
 ) -> list[Finding]:
     """All findings but the review date. `article` is None where it could not be read itself."""
     findings = [*_same_ids(yaml, protocol), *check_rules(yaml, protocol), *_dates(yaml, protocol)]
-    findings += [*_tips(yaml, protocol), *_wordings(yaml, protocol), *_durations(yaml, protocol)]
+    findings += [
+        *_tips(yaml, protocol),
+        *_watch(yaml, protocol),
+        *_wordings(yaml, protocol),
+        *_durations(yaml, protocol),
+    ]
     findings += check_spoken(yaml)
     if article:
         findings += [*_sections(yaml, protocol, article), *_language(yaml, protocol, article)]
@@ -211,6 +217,14 @@ def _tips(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
         for option in options_without_advice(question):
             sentence = f"Tips are taken from '{question.id}', but this option has no advice; add it."
             yield yaml.value(("questions", index, "options", option, "id"), sentence)
+
+
+def _watch(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
+    """Advice about somebody's health never ends without what would change it."""
+    for index, outcome in enumerate(protocol.outcomes):
+        if protocol.medical and not outcome.watch:
+            sentence = f"The advice '{outcome.id}' does not say what would change it; add it under 'watch'."
+            yield yaml.value(("outcomes", index, "id"), sentence)
 
 
 def _wordings(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:

@@ -26,8 +26,10 @@ from voice_assistant.content.checking import (
 from voice_assistant.content.findings import Finding, FindingsError
 from voice_assistant.content.hints import word_hints
 from voice_assistant.content.markdown import ArticleFile, read_article
-from voice_assistant.content.pack import Pack, Phrase, Protocol, Spoken, Term, Wording, Words
+from voice_assistant.content.model import Phrase, Spoken
+from voice_assistant.content.pack import Pack, Term, Wording, Words
 from voice_assistant.content.phrases import Knows, check_intents
+from voice_assistant.content.protocol import Protocol
 from voice_assistant.content.shape import ModelT, shaped
 from voice_assistant.content.yaml_file import YamlFile, read_yaml
 from voice_assistant.errors import ContentError, MissingError

@@ -26,7 +26,8 @@ from pydantic import Field
 
 from voice_assistant.content.blocks import Block, Code, Heading, Inline, Table, Text, markdown_blocks
 from voice_assistant.content.findings import LARGEST_ARTICLE, Finding, FindingsError, read_text
-from voice_assistant.content.pack import Article, ArticleSentence, Lines, Model, Phrase, Section
+from voice_assistant.content.model import Lines, Model, Phrase
+from voice_assistant.content.pack import Article, ArticleSentence, Section
 from voice_assistant.content.sentences import split_spoken
 from voice_assistant.content.shape import shaped
 from voice_assistant.content.speakable import speakable

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from voice_assistant.content.findings import Finding
 from voice_assistant.content.markdown import ArticleFile
-from voice_assistant.content.pack import Protocol, Term, YesNoQuestion
+from voice_assistant.content.pack import Term
+from voice_assistant.content.protocol import (
+    OneOfQuestion,
+    Protocol,
+    ScaleQuestion,
+    SeveralQuestion,
+    YesNoQuestion,
+)
 from voice_assistant.content.yaml_file import Path_, YamlFile
 from voice_assistant.events import BEGINNINGS, ENDINGS, INTENTS, VARIANTS
 
@@ -54,8 +61,10 @@ def from_question(yaml: YamlFile, protocol: Protocol, index: int) -> list[Said]:
     if isinstance(question, YesNoQuestion):
         yes = _listed(yaml, (*path, "words", "yes"), question.words.yes, "yes")
         return [*yes, *_listed(yaml, (*path, "words", "no"), question.words.no, "no")]
-    said = list(_listed(yaml, (*path, "none"), question.none, "none"))
-    if question.kind == "several":
+    said: list[Said] = []
+    if not isinstance(question, OneOfQuestion | ScaleQuestion):
+        said += _listed(yaml, (*path, "none"), question.none, "none")
+    if isinstance(question, SeveralQuestion | OneOfQuestion):
         for number, option in enumerate(question.options):
             said += _listed(yaml, (*path, "options", number, "words"), option.words, f"option {option.id}")
     return said

@@ -14,6 +14,7 @@ from voice_assistant.content.yaml_file import Path_, Tree, YamlFile
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
+KINDS = "yes_no, one_of, several, number, duration or scale"
 _PATTERNS = {
     "^[a-z']+( [a-z']+)+": "must be two words or more: small letters and single spaces, without digits or signs",
     "^[a-z']": "must be what one says: small letters and single spaces, without digits or signs",
@@ -75,7 +76,9 @@ def _empty(tree: Tree, path: Path_) -> bool:
 def _finding(yaml: YamlFile, path: Path_, detail: ErrorDetails) -> Finding:
     name = _name(path)
     if "is" in path[:-1] and path.index("is") == len(path) - 2:
-        remedy = "must be yes, no, not_sure, an option's id, or more_than_days with a number"
+        remedy = (
+            "must be yes, no, not_sure, an option's id, or a comparison such as more_than_days with a number"
+        )
         return yaml.value(path, f"An entry of 'is' {remedy}.")
     match detail["type"]:
         case "missing":
@@ -83,9 +86,9 @@ def _finding(yaml: YamlFile, path: Path_, detail: ErrorDetails) -> Finding:
         case "extra_forbidden":
             return yaml.key(path, f"The key '{path[-1]}' is not known here; correct it or take it out.")
         case "union_tag_not_found":
-            return yaml.value(path, f"{name} has no 'kind'; give it yes_no, duration or several.")
+            return yaml.value(path, f"{name} has no 'kind'; give it {KINDS}.")
         case "union_tag_invalid":
-            return yaml.value((*path, "kind"), "The kind must be yes_no, duration or several.")
+            return yaml.value((*path, "kind"), f"The kind must be {KINDS}.")
         case "too_short":
             return yaml.key(path, f"{name} is empty; give it at least one entry.")
         case "string_pattern_mismatch":

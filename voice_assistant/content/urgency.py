@@ -13,9 +13,25 @@ What is held here for every protocol:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from voice_assistant.content.findings import Finding
-from voice_assistant.content.pack import Condition, MoreThan, Protocol, Question, SeveralQuestion
+from voice_assistant.content.protocol import (
+    AtLeast,
+    AtMost,
+    Compared,
+    Condition,
+    DurationQuestion,
+    LessThan,
+    MoreThan,
+    NumberQuestion,
+    OneOfQuestion,
+    Protocol,
+    Question,
+    ScaleQuestion,
+    SeveralQuestion,
+    YesNoQuestion,
+)
 from voice_assistant.content.yaml_file import Path_, YamlFile
 
 
@@ -33,6 +49,8 @@ def conditions(protocol: Protocol) -> Iterator[tuple[Path_, str, Condition]]:
     for number, rule in enumerate(protocol.rules):
         for index, condition in enumerate(rule.any):
             yield ("rules", number, "any", index), rule.outcome, condition
+        for index, condition in enumerate(rule.all):
+            yield ("rules", number, "all", index), rule.outcome, condition
 
 
 def _impossible(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
@@ -50,31 +68,46 @@ def _impossible(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
             continue
         for index, wanted in enumerate(condition.is_):
             if not _possible(question, wanted):
-                named = "more_than_days" if isinstance(wanted, MoreThan) else f"'{wanted}'"
+                named = f"'{wanted}'" if isinstance(wanted, str) else next(iter(wanted.model_dump()))
                 sentence = f"'{question.id}' is never answered with {named}; it takes {_takes(question)}."
                 yield yaml.value((*path, "is", index), sentence)
 
 
-def _possible(question: Question, wanted: str | MoreThan) -> bool:
+def _possible(question: Question, wanted: str | Compared) -> bool:
     if wanted == "not_sure":
         return True
-    match question.kind:
-        case "yes_no":
+    match question:
+        case YesNoQuestion():
             return wanted in ("yes", "no")
-        case "duration":
-            return isinstance(wanted, MoreThan)
-        case "several":
+        case DurationQuestion():
+            return isinstance(wanted, MoreThan | LessThan)
+        case SeveralQuestion() | OneOfQuestion():
             return wanted in [option.id for option in question.options]
+        case NumberQuestion() | ScaleQuestion():
+            match wanted:
+                case AtLeast(at_least=number):
+                    return question.low < number <= question.high
+                case AtMost(at_most=number):
+                    return question.low <= number < question.high
+                case _:
+                    return False
+        case _:
+            assert_never(question)
 
 
 def _takes(question: Question) -> str:
-    match question.kind:
-        case "yes_no":
+    match question:
+        case YesNoQuestion():
             return "yes, no and not_sure"
-        case "duration":
-            return "more_than_days with a number, and not_sure"
-        case "several":
+        case DurationQuestion():
+            return "more_than_days or less_than_days with a number, and not_sure"
+        case SeveralQuestion() | OneOfQuestion():
             return "the ids of its options, and not_sure"
+        case NumberQuestion() | ScaleQuestion():
+            between = f"between {question.low} and {question.high}"
+            return f"at_least or at_most with a number {between}, and not_sure"
+        case _:
+            assert_never(question)
 
 
 def _unused(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
@@ -154,7 +187,7 @@ def _early(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
 
 
 def _order(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
-    at_once = {condition.question for rule in protocol.rules if rule.at_once for condition in rule.any}
+    at_once = {each.question for rule in protocol.rules if rule.at_once for each in rule.conditions}
     waiting: str | None = None
     milder: tuple[str, int] | None = None
     for index, question in enumerate(protocol.questions):

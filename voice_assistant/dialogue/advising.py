@@ -86,6 +86,8 @@ def _begin(scene: Scene, outcome: str, sections: tuple[str, ...]) -> None:
 def _give(scene: Scene, given: Utterance) -> None:
     begun = len(given.sentences) if given.safety else 0  # that plays to its end, whatever comes
     scene.update(advice=Advice(given, Mark(given.id, 0), begun))
+    if asking.has_protocol(scene) and not is_emergency(scene) and asking.has_rest(scene):
+        scene.before(scene.prompt("offer_rest"))
     _offer(scene, "offer_section", scene.attempt)
 
 
@@ -127,6 +129,23 @@ def go_on(scene: Scene) -> None:
     if advice is not None and advice.unheard:
         _say_from(scene, advice.begun)
     _offer_again(scene)
+
+
+def has_simpler(scene: Scene) -> bool:
+    """Whether the advice given last is written in simpler words too."""
+    return bool(_simply(scene))
+
+
+def say_simply(scene: Scene) -> None:
+    """The advice in the pack's simplest words, with what would change it (I7)."""
+    outcome = scene.protocol.outcome(scene.memory.outcome or "")
+    scene.say(outcome.id, scene.plain([*outcome.simply, *outcome.watch]))
+    _offer_again(scene)
+
+
+def _simply(scene: Scene) -> tuple[str, ...]:
+    outcomes = scene.pack.protocol.outcomes if scene.pack.protocol else ()
+    return next((each.simply for each in outcomes if each.id == scene.memory.outcome), ())
 
 
 def _say_from(scene: Scene, sentence: int) -> None:

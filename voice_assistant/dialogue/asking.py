@@ -1,18 +1,19 @@
 """Actions of the questions: ask, ask again, take an answer, keep what is mentioned of another question.
 
-What comes next is the first question without an answer, but a red flag that was mentioned goes before it, and so
-does a question whose answer a mention contradicts. Only what may be an emergency goes before those. A mention is
-never an answer: its question is put as it is, with a word that it was mentioned.
+What comes next is the first question that can still change the advice, but a red flag that was mentioned goes
+before it, and so does a question whose answer a mention contradicts. Only what may be an emergency goes before
+those. A mention is never an answer: its question is put as it is, with a word that it was mentioned. What cannot
+change the advice is only asked if somebody wants to answer it, for the doctor.
 """
 
 from __future__ import annotations
 
-from voice_assistant.content.pack import SeveralQuestion
+from voice_assistant.content.protocol import SeveralQuestion
 from voice_assistant.dialogue import triage
-from voice_assistant.dialogue.memory import Answer, AnswerValue, Mark, Memory
+from voice_assistant.dialogue.memory import UNKNOWN, Answer, AnswerValue, Mark, Memory
 from voice_assistant.dialogue.scene import Scene
 from voice_assistant.dialogue.wording import listed, read_back, summary
-from voice_assistant.events import AnswerTaken, Choices, Days, Meaning, QuestionAsked
+from voice_assistant.events import AnswerTaken, Choices, Days, Meaning, Named, Number, QuestionAsked
 
 WORDINGS = 3
 """Of each question: at first, shorter, and with the choices."""
@@ -38,8 +39,8 @@ def advice_is_due(scene: Scene) -> bool:
     return has_protocol(scene) and triage.verdict(scene.protocol, scene.answers).at_once
 
 
-def all_answered(scene: Scene) -> bool:
-    """Every question has its answer, and the advice on them was not given yet."""
+def has_enough(scene: Scene) -> bool:
+    """No answer that is still open can change the advice, and it was not given yet."""
     return (
         has_protocol(scene)
         and (scene.memory.outcome is None or scene.memory.called_out)
@@ -49,11 +50,20 @@ def all_answered(scene: Scene) -> bool:
 
 def next_question(scene: Scene) -> str | None:
     """The question to be asked next; None if there is none."""
-    following = triage.next_question(scene.protocol, scene.answers)
-    mentioned = [each for each in scene.protocol.questions if each.id in scene.memory.mentioned]
+    following = triage.next_question(scene.protocol, scene.answers, thorough=scene.memory.thorough)
+    mentioned = [each for each in scene.protocol.questions if each.id in _to_ask_about(scene)]
     urgent = [each for each in (*mentioned, following) if each and _urgent(scene, each.id)]
     due = [each for each in mentioned if each.red_flag or scene.memory.answer(each.id) is not None]
     return next((each.id for each in (*urgent, *due, following) if each), None)
+
+
+def _to_ask_about(scene: Scene) -> frozenset[str]:
+    """What was mentioned and can still change the advice, or contradicts an answer."""
+    answers = triage.valid(scene.protocol, scene.answers)
+    askable = {each.id for each in triage.unasked(scene.protocol, answers)}
+    if not scene.memory.thorough:
+        askable &= triage.mattering(scene.protocol, answers)
+    return frozenset(scene.memory.mentioned) & (askable | answers.keys())
 
 
 def _urgent(scene: Scene, question: str) -> bool:
@@ -83,7 +93,33 @@ def still_open(scene: Scene, before: Memory) -> bool:
 
 
 def has_previous_question(scene: Scene) -> bool:
-    return scene.memory.question != scene.protocol.questions[0].id
+    return _previous(scene) is not None
+
+
+def _previous(scene: Scene) -> str | None:
+    """The question above the open one, of those that apply."""
+    above: str | None = None
+    for question in scene.protocol.questions:
+        if question.id == scene.memory.question:
+            break
+        if triage.applies(question, triage.valid(scene.protocol, scene.answers)):
+            above = question.id
+    return above
+
+
+def wants_rest(scene: Scene) -> bool:
+    """Whether it was the other questions that were asked for, those that cannot change the advice."""
+    return scene.named == "rest"
+
+
+def has_rest(scene: Scene) -> bool:
+    """Whether there are questions that were left out, since no answer to them can change the advice."""
+    return (
+        has_answers(scene)
+        and not advice_is_due(scene)
+        and next_question(scene) is None
+        and bool(triage.unasked(scene.protocol, scene.answers))
+    )
 
 
 def has_answers(scene: Scene) -> bool:
@@ -102,7 +138,7 @@ def begin(scene: Scene) -> None:
     """Ask from the top, go on where it was left, or start anew once advice was given."""
     if scene.memory.outcome is not None and not scene.memory.called_out:
         scene.before(scene.prompt("questions_anew"))
-        scene.update(answers=(), mentioned=())
+        scene.update(answers=(), mentioned=(), thorough=False)
     elif scene.memory.answers:
         scene.before(scene.prompt("questions_again"))
     else:
@@ -110,6 +146,18 @@ def begin(scene: Scene) -> None:
     forget_advice(scene)
     scene.update(read_back=None)
     ask_next(scene)
+
+
+def begin_rest(scene: Scene) -> None:
+    """Ask on, though that cannot change the advice: a doctor may like to know."""
+    scene.before(scene.prompt("questions_rest"))
+    forget_advice(scene)
+    scene.update(thorough=True, read_back=None)
+    ask_next(scene)
+
+
+def tell_no_rest(scene: Scene) -> None:
+    scene.before(scene.prompt("no_rest"))
 
 
 def forget_advice(scene: Scene) -> None:
@@ -150,16 +198,30 @@ def ask_otherwise(scene: Scene) -> None:
     ask(scene)
 
 
+def says_simpler(scene: Scene) -> bool:
+    """Whether it was asked for in simpler words."""
+    return scene.named == "simpler"
+
+
+def ask_more_simply(scene: Scene) -> None:
+    """The next wording, because it was asked for; it counts as one of the three that there are."""
+    if scene.memory.wording < WORDINGS - 1:
+        scene.update(rewordings=scene.memory.rewordings + 1)
+    ask_otherwise(scene)
+
+
 def reword(scene: Scene) -> None:
     """However the question is put next, it is put in its next wording."""
     scene.update(wording=min(scene.memory.wording + 1, WORDINGS - 1))
 
 
 def ask_previous(scene: Scene) -> None:
-    ids = [question.id for question in scene.protocol.questions]
+    above = _previous(scene)
+    if above is None:
+        raise LookupError("there is no question above the open one")
     scene.before(scene.prompt("going_back"))
     scene.update(read_back=None)
-    _open(scene, ids[ids.index(scene.memory.question or ids[0]) - 1])
+    _open(scene, above)
 
 
 def ask_named(scene: Scene) -> None:
@@ -193,13 +255,17 @@ def answer_value(scene: Scene, meaning: Meaning) -> AnswerValue | None:
     match meaning.value:
         case Days() as days if question.kind == "duration":
             return days
+        case Number(low, high) if question.kind in ("number", "scale"):
+            return Number(low, high) if question.low <= low <= high <= question.high else None
         case Choices(ids) if question.kind == "several":
             return _in_order(question, (*picked, *ids) if ids else ())
+        case Choices((one,)) if question.kind == "one_of":
+            return Choices((one,))
     match meaning.intent:
         case "not_sure":
             return "not_sure"
         case "skip":
-            return "skipped"
+            return "refused" if meaning.value == Named("refused") else "skipped"
         case "yes" if question.kind == "yes_no":
             return "yes"
         case "no" if question.kind == "yes_no":
@@ -216,12 +282,7 @@ def _in_order(question: SeveralQuestion, ids: tuple[str, ...]) -> Choices:
 def wants_rewording(scene: Scene, value: AnswerValue) -> bool:
     """An unknown answer to a red flag is asked once more, in simpler words (I2)."""
     question = scene.question
-    return (
-        value in ("not_sure", "skipped")
-        and question is not None
-        and question.red_flag
-        and not scene.memory.wording
-    )
+    return value in UNKNOWN and question is not None and bool(question.red_flag) and not scene.memory.wording
 
 
 def ask_simpler(scene: Scene) -> None:
@@ -237,7 +298,10 @@ def take(scene: Scene, value: AnswerValue, *, confirmed: bool = False) -> None:
     if question is None:
         raise LookupError("there is no open question")
     answer = Answer(value, confirmed)
+    former = scene.memory.answer(question.id)
     forget_advice(scene)
+    if former is not None and former.value != value:
+        _ask_again_what_depends_on(scene, question.id)
     scene.update(
         answers=scene.memory.answered(question.id, answer),
         mentioned=tuple(each for each in scene.memory.mentioned if each != question.id),
@@ -255,8 +319,13 @@ def take(scene: Scene, value: AnswerValue, *, confirmed: bool = False) -> None:
     scene.note(AnswerTaken(question.id, answer.as_json(), confirmed))
     if not scene.lead:
         scene.before(scene.plain([read_back(scene, question, answer)]))
-    if value in ("not_sure", "skipped") and triage.decides_at_once(scene.protocol, question.id):
+    if value in UNKNOWN and triage.decides_at_once(scene.protocol, question.id):
         scene.before(scene.prompt("to_be_safe"))
+
+
+def _ask_again_what_depends_on(scene: Scene, changed: str) -> None:
+    dependent = triage.dependents(scene.protocol, (changed,))
+    scene.update(answers=tuple(each for each in scene.memory.answers if each[0] not in dependent))
 
 
 def remember(scene: Scene, mentions: tuple[str, ...]) -> None:
@@ -269,7 +338,8 @@ def remember(scene: Scene, mentions: tuple[str, ...]) -> None:
 def acknowledge(scene: Scene, mentions: tuple[str, ...]) -> None:
     """Say that it was heard, unless it is asked about next, which says so itself, or advice cannot wait."""
     following = None if advice_is_due(scene) else next_question(scene)
-    abouts = [scene.protocol.question(each).about for each in mentions if each != following]
+    asked = _to_ask_about(scene) - {following}
+    abouts = [scene.protocol.question(each).about for each in mentions if each in asked]
     if abouts and not advice_is_due(scene):
         scene.before(scene.prompt("noted", abouts=listed(abouts)))
 

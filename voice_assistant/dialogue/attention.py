@@ -50,7 +50,9 @@ def _answers_to(kind: str) -> tuple[str, ...]:
 
     "Yes" to several options is no answer, but deserves the question which; with numbers "no" is mistaken for "nine".
     """
-    return ("not_sure", "skip") if kind == "duration" else ("yes", "no", "not_sure", "skip")
+    return (
+        ("not_sure", "skip") if kind in ("duration", "number", "scale") else ("yes", "no", "not_sure", "skip")
+    )
 
 
 def _patience(scene: Scene, state: str) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from voice_assistant.dialogue import asking, bookmarks
-from voice_assistant.dialogue.memory import Pending
+from voice_assistant.dialogue.memory import Mark, Pending
 from voice_assistant.dialogue.scene import Scene
 from voice_assistant.dialogue.wording import listed, said, summary
 
@@ -63,8 +63,18 @@ def summarise(scene: Scene) -> None:
     """All answers once more, before the advice (C28)."""
     asking.forget_advice(scene)
     scene.update(question=None, pending=Pending("summary"), came_from=())
+    lead = len(scene.lead)
     scene.before(scene.prompt("summary_before"))
-    scene.say("summary", scene.plain(summary(scene)), scene.prompt("summary_right"))
+    said = scene.say("summary", scene.plain(summary(scene)), scene.prompt("summary_right"))
+    if lead:  # while the last answer is read back, a "no" is about that
+        scene.update(fresh=Mark(said.id, lead))
+
+
+def summarise_enough(scene: Scene) -> None:
+    """The summary, once the last answer was taken that could change the advice."""
+    if asking.has_rest(scene):
+        scene.before(scene.prompt("enough_answers"))
+    summarise(scene)
 
 
 def confirm_again(scene: Scene) -> None:

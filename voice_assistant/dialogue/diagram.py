@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import assert_never
 
-from voice_assistant.content.pack import Condition, MoreThan, Protocol
+from voice_assistant.content.protocol import (
+    AtLeast,
+    AtMost,
+    Compared,
+    Condition,
+    LessThan,
+    MoreThan,
+    Protocol,
+)
 from voice_assistant.dialogue.table import STATES, TABLE
 
 MANY = 7
@@ -40,7 +49,7 @@ def protocol_diagram(protocol: Protocol) -> str:
     lines += [f"    {first} --> {second}" for first, second in pairwise(ids)]
     for rule in protocol.rules:
         arrow = "==>" if rule.at_once else "-.->"
-        for condition in rule.any:
+        for condition in rule.conditions:
             label = _label(condition)
             lines.append(f'    {condition.question} {arrow}|"{label}"| outcome_{rule.outcome}')
     lowest = min(protocol.outcomes, key=lambda each: each.urgency)
@@ -49,11 +58,24 @@ def protocol_diagram(protocol: Protocol) -> str:
 
 
 def _label(condition: Condition) -> str:
-    words = [
-        f"more than {each.more_than_days:g} days" if isinstance(each, MoreThan) else each.replace("_", " ")
-        for each in condition.is_
-    ]
-    return ", ".join(words)
+    return ", ".join(in_words(each) for each in condition.is_)
+
+
+def in_words(wanted: str | Compared) -> str:
+    """What an answer must be, for whoever reads a rule."""
+    match wanted:
+        case MoreThan(more_than_days=days):
+            return f"more than {days:g} days"
+        case LessThan(less_than_days=days):
+            return f"less than {days:g} days"
+        case AtLeast(at_least=number):
+            return f"{number} or more"
+        case AtMost(at_most=number):
+            return f"{number} or less"
+        case str():
+            return wanted.replace("_", " ")
+        case _:
+            assert_never(wanted)
 
 
 def _safe(text: str) -> str:

@@ -117,10 +117,10 @@ class Hearing:
             return bool(scene.memory.voicing)
         if scene.memory.fresh is None or meaning.value is not None or meaning.intent not in ANSWERS:
             return False
-        if scene.state == "asking":
+        if scene.state == "asking" or confirming.pending_is("summary")(scene):
             if not meaning.mentions and meaning.intent == "no" and scene.memory.read_back is not None:
                 scene.hush()
-                asking.correct(scene)
+                self._fire("corrected")
             return True
         return scene.state == "advising" and meaning.intent in ("yes", "no")
 

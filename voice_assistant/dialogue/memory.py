@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from voice_assistant.commands import Listen, Patience, Utterance
-from voice_assistant.events import Choices, Days, Deafness, Meaning
+from voice_assistant.events import Choices, Days, Deafness, Meaning, Number
 
-Flat = Literal["yes", "no", "not_sure", "skipped"]
-AnswerValue = Flat | Days | Choices
+Flat = Literal["yes", "no", "not_sure", "skipped", "refused"]
+AnswerValue = Flat | Days | Number | Choices
+UNKNOWN: tuple[Flat, ...] = ("not_sure", "skipped", "refused")
+"""Answers that tell nothing; all of them count as "not sure", and never as "no" (I1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ class Memory:
     """Which of its three wordings the open question was put in last."""
     fresh: Mark | None = None
     """Where the open question, or an offer, begins, until it has begun: before that nobody can answer it."""
+    thorough: bool = False
+    """Whether questions are asked on that cannot change the advice, for the doctor's sake."""
     mentioned: tuple[str, ...] = ()
     """Questions that were hinted at while another one was open, and that are still to be asked about."""
     read_back: str | None = None

@@ -55,10 +55,14 @@ class Pressing:
         if meaning is None:
             scene.hush()
             switches.read_options(scene)
-        elif scene.state == "asking" and isinstance(meaning.value, Choices):
+        elif scene.state == "asking" and isinstance(meaning.value, Choices) and _takes_several(scene):
             picked = (*scene.memory.picked, *meaning.value.ids)
             scene.hush()
             scene.update(picked=picked, silences=0, fresh=None)
             switches.read_options(scene)
         else:
             self._hearing.understood(meaning)
+
+
+def _takes_several(scene: Scene) -> bool:
+    return scene.question is not None and scene.question.kind == "several"

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from voice_assistant.commands import Command, Note, Say, Sentence, StopSpeaking, Utterance
-from voice_assistant.content.pack import Pack, Protocol, Question, Words
+from voice_assistant.content.pack import Pack, Words
+from voice_assistant.content.protocol import Protocol, Question
 from voice_assistant.content.sentences import split_sentences
 from voice_assistant.dialogue.memory import Answer, Memory, Return
 from voice_assistant.events import Days, Entry, Meaning, Named, Sound

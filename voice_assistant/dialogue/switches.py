@@ -7,10 +7,11 @@ works without a voice (C1), and whoever speaks may press at any question, and th
 from __future__ import annotations
 
 from voice_assistant.commands import Sentence
+from voice_assistant.content.protocol import ScaleQuestion
 from voice_assistant.dialogue import advising, asking, bookmarks, explaining, reading
 from voice_assistant.dialogue.memory import Scan, SwitchOption
 from voice_assistant.dialogue.scene import Scene
-from voice_assistant.events import VARIANTS, Choices, Days, Meaning, Named
+from voice_assistant.events import VARIANTS, Choices, Days, Meaning, Named, Number
 
 ADJUST = ("louder", "quieter", "slower", "faster", "more_time")
 BY_STATE: dict[str, tuple[str, ...]] = {
@@ -28,7 +29,10 @@ BY_STATE: dict[str, tuple[str, ...]] = {
     ),
     "confirming": ("yes", "no", "repeat", "menu", "emergency"),
     "changing": ("back", "menu", "emergency"),
-    "advising": ("yes", "repeat", "why", "summary", "change", "menu", "goodbye", "emergency"),
+    "advising": (
+        *("yes", "repeat", "simpler", "why", "summary", "change", "other_questions"),
+        *("menu", "goodbye", "emergency"),
+    ),
     "finding": (
         *("go_on", "short_version", "short_article", "start_again"),
         *("remaining", "bookmarks", "forget_all", "sections", "menu", "goodbye", "emergency"),
@@ -83,6 +87,10 @@ def _fits(scene: Scene, intent: str) -> bool:
             return advising.has_offer(scene)
         case "advising", "why" | "summary" | "change" | "emergency" if advising.is_emergency(scene):
             return False
+        case "advising", "simpler":
+            return advising.has_simpler(scene)
+        case "advising", "other_questions":
+            return not advising.is_emergency(scene) and asking.has_rest(scene)
         case "paused", wish if wish in WHILE_READING and not _in_reading(scene):
             return False
         case _, "define" | "spell":
@@ -150,6 +158,19 @@ def _answers(scene: Scene) -> tuple[SwitchOption, ...]:
         return tuple(
             SwitchOption(Meaning(value=Days(*choice.days)), choice.label) for choice in question.choices
         )
+    if question.kind == "number":
+        return tuple(
+            SwitchOption(Meaning(value=Number(*choice.numbers)), choice.label) for choice in question.choices
+        )
+    if question.kind == "scale":
+        return tuple(
+            SwitchOption(Meaning(value=Number(number, number)), scale_label(question, number))
+            for number in range(question.low, question.high + 1)
+        )
+    if question.kind == "one_of":
+        return tuple(
+            SwitchOption(Meaning(value=Choices((option.id,))), option.label) for option in question.options
+        )
     picked = scene.memory.picked
     left = tuple(
         SwitchOption(Meaning(value=Choices((option.id,))), option.label)
@@ -158,6 +179,12 @@ def _answers(scene: Scene) -> tuple[SwitchOption, ...]:
     )
     end = "that_is_all" if picked else "none_of_them"
     return (*left, SwitchOption(Meaning("no"), _label(scene, end)))
+
+
+def scale_label(question: ScaleQuestion, number: int) -> str:
+    """A number of a scale, with what its ends mean."""
+    ends = {question.low: question.low_means, question.high: question.high_means}
+    return f"{number}, {ends[number]}" if number in ends else str(number)
 
 
 def read_options(scene: Scene, first: int = 0) -> None:

@@ -25,6 +25,7 @@ intent, which somebody said or pressed, or something that came about:
 - answered            an answer was written down; the next thing follows from the answers
 - mentioned           something that is asked about by another question than the open one
 - unsure              an answer to a red flag that is to be asked once more, in simpler words
+- corrected           a "no" while the last answer is read back
 - doubted             what was heard is put as "did you say ...?"
 - missed              silence, or something that was not understood: say it again in other words
 - reminded            silence, where nobody wants to be hurried: a gentle reminder
@@ -166,7 +167,9 @@ TABLE: tuple[Row, ...] = (
     # the same everywhere
     _row("menu", AWAKE, "choosing", moving.offer_menu),
     _row("repeat", "reading", "=", reading.read_on),
+    _row("repeat", "advising", "=", advising.say_simply, asking.says_simpler, advising.has_simpler),
     _row("repeat", "advising", "=", advising.repeat),
+    _row("repeat", "asking", "=", asking.ask_more_simply, asking.says_simpler),
     _row("repeat", AWAKE, "=", moving.repeat),
     _row("missed", SETTLED, "=", moving.put_otherwise),
     _row("reminded", SETTLED, "=", moving.remind_here),
@@ -194,13 +197,16 @@ TABLE: tuple[Row, ...] = (
     # the questions
     _row("questions", AT_EASE, "choosing", moving.say_unavailable, asking.no_protocol),
     _row("questions", AT_EASE, "confirming", confirming.ask_consent, asking.needs_consent),
-    _row("questions", AT_EASE, "confirming", confirming.summarise, asking.all_answered),
+    _row("questions", AT_EASE, "asking", asking.begin_rest, asking.wants_rest, asking.has_rest),
+    _row("questions", AT_EASE, "=", asking_again(asking.tell_no_rest), asking.wants_rest),
+    _row("questions", AT_EASE, "confirming", confirming.summarise, asking.has_enough),
     _row("questions", AT_EASE, "asking", asking.begin),
-    _row("go_on", "choosing", "confirming", confirming.summarise, asking.unfinished, asking.all_answered),
+    _row("go_on", "choosing", "confirming", confirming.summarise, asking.unfinished, asking.has_enough),
     _row("go_on", "choosing", "asking", asking.begin, asking.unfinished),
     _row("unsure", "asking", "=", asking.ask_simpler),
+    _row("corrected", ("asking", "confirming"), "asking", asking.correct),
     _row("answered", "asking", "advising", advising.advise, asking.advice_is_due),
-    _row("answered", "asking", "confirming", confirming.summarise, asking.all_answered),
+    _row("answered", "asking", "confirming", confirming.summarise_enough, asking.has_enough),
     _row("answered", "asking", "=", asking.ask_next),
     _row("mentioned", "asking", "=", asking.ask_mentioned, asking.mention_goes_first),
     _row("mentioned", "asking", "=", asking.keep_mention),
@@ -233,7 +239,7 @@ TABLE: tuple[Row, ...] = (
     _row("change", SETTLED, "asking", asking.ask_named, asking.names_answer),
     _row("change", SETTLED, "changing", confirming.which_answer, asking.has_answers),
     _row("change", SETTLED, "=", asking_again(asking.tell_answers)),
-    _row("back", "changing", "confirming", confirming.summarise, asking.all_answered),
+    _row("back", "changing", "confirming", confirming.summarise, asking.has_enough),
     _row("back", "changing", "asking", asking.begin, asking.unfinished),
     _row("back", "changing", "advising", advising.go_on, advising.was_given),
     # the advice

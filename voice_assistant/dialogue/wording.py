@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from voice_assistant.content.pack import Question
+from voice_assistant.content.protocol import Question
 from voice_assistant.dialogue.memory import Answer
 from voice_assistant.dialogue.scene import Scene
-from voice_assistant.events import VARIANTS, Choices, Days, Meaning, Named
+from voice_assistant.events import VARIANTS, Choices, Days, Meaning, Named, Number
 
 BEGIN = {"bookmarks": "bookmark", "forget": "forget_number"}
 """What a number is said with, by what it means."""
@@ -22,7 +22,7 @@ def listed(items: Sequence[str], last: str = "and") -> str:
 
 
 def option_labels(question: Question, choices: Choices) -> str:
-    if question.kind != "several" or not choices.ids:
+    if question.kind not in ("several", "one_of") or not choices.ids:
         return "none of them"
     return listed([option.label for option in question.options if option.id in choices.ids])
 
@@ -36,12 +36,29 @@ def read_back(scene: Scene, question: Question, answer: Answer) -> str:
             return question.said_no
         case Days() as days:
             return f"{sentence_case(scene.manner.say_days(days))}."
+        case Number() as number:
+            return f"{sentence_case(amount(scene, question, number))}."
         case Choices() as choices:
             return f"{sentence_case(option_labels(question, choices))}."
-        case "skipped":
-            return scene.words.prompts["skipped"].first[0]
+        case "skipped" | "refused" as left_out:
+            return scene.words.prompts[left_out].first[0]
         case _:
             return scene.words.prompts["not_sure"].first[0]
+
+
+def amount(scene: Scene, question: Question, number: Number) -> str:
+    """A number in words: "three cups a day", "five out of ten"."""
+    figures = str(number.low)
+    if number.low != number.high:
+        figures = _filled(scene, "number_range", low=figures, high=str(number.high))
+    if question.kind == "scale":
+        return _filled(scene, "number_on_scale", number=figures, high=str(question.high))
+    return f"{figures} {question.unit}" if question.kind == "number" else figures
+
+
+def _filled(scene: Scene, prompt: str, **fills: str) -> str:
+    """A piece of a sentence, from the assistant's own words."""
+    return scene.words.prompts[prompt].first[0].format(**fills)
 
 
 def said(scene: Scene, meaning: Meaning) -> str:
@@ -54,6 +71,8 @@ def said(scene: Scene, meaning: Meaning) -> str:
     match meaning.value:
         case Days() as days:
             return scene.manner.say_days(days)
+        case Number() as number if scene.question is not None:
+            return amount(scene, scene.question, number)
         case Choices() as choices if scene.question is not None:
             return option_labels(scene.question, choices)
         case Named(id=named) if meaning.intent in ("find", "bookmarks", "forget") and named.isalnum():
@@ -86,7 +105,7 @@ def _name(scene: Scene, meaning: Meaning, named: str) -> str:
 
 def summary(scene: Scene) -> list[str]:
     """All answers so far in a few sentences, the grave ones first."""
-    groups: dict[str, list[str]] = {"yes": [], "not_sure": [], "skipped": [], "no": []}
+    groups: dict[str, list[str]] = {"yes": [], "not_sure": [], "skipped": [], "refused": [], "no": []}
     values: list[str] = []
     for question in scene.protocol.questions:
         answer = scene.memory.answer(question.id)
@@ -95,6 +114,8 @@ def summary(scene: Scene) -> list[str]:
         match answer.value:
             case Days() as days:
                 values.append(f"{question.about}: {scene.manner.say_days(days)}.")
+            case Number() as number:
+                values.append(f"{question.about}: {amount(scene, question, number)}.")
             case Choices() as choices:
                 values.append(f"{question.about}: {option_labels(question, choices)}.")
             case flat:

@@ -11,17 +11,20 @@ from collections.abc import Collection, Iterable, Mapping
 
 from voice_assistant.commands import Listen
 from voice_assistant.content.finding_words import content_words
-from voice_assistant.content.pack import (
+from voice_assistant.content.pack import Pack, Words
+from voice_assistant.content.protocol import (
     DurationQuestion,
-    Pack,
+    NumberQuestion,
+    OneOfQuestion,
     Question,
+    ScaleQuestion,
     SeveralQuestion,
-    Words,
     YesNoQuestion,
 )
-from voice_assistant.events import BEGINNINGS, ENDINGS, VARIANTS, Choices, Days, Meaning, Named
+from voice_assistant.events import BEGINNINGS, ENDINGS, VARIANTS, Choices, Days, Meaning, Named, Number
 from voice_assistant.listening.duration_phrases import duration_phrases
 from voice_assistant.listening.grammar import Grammar
+from voice_assistant.listening.number_phrases import number_phrases
 from voice_assistant.listening.numbers import SMALL
 from voice_assistant.listening.text import normalise
 
@@ -181,7 +184,7 @@ def _beside_answers(mentions: Iterable[str]) -> list[str]:
 
 
 def _own_words(question: Question | None) -> dict[str, Meaning]:
-    """The question's own phrases, but for options and lengths of time, which can be combined."""
+    """The question's own phrases, but for several options and lengths of time, which can be combined."""
     own: dict[str, Meaning] = {}
     if isinstance(question, YesNoQuestion):
         own |= {normalise(phrase): Meaning("no") for phrase in question.words.no}
@@ -190,10 +193,17 @@ def _own_words(question: Question | None) -> dict[str, Meaning]:
         own |= {normalise(phrase): Meaning(value=Days(0, 0)) for phrase in question.none}
     elif isinstance(question, SeveralQuestion):
         own |= {normalise(phrase): Meaning(value=Choices(())) for phrase in question.none}
+    elif isinstance(question, OneOfQuestion):
+        own |= {phrase: Meaning(value=Choices((id_,))) for phrase, id_ in _options(question).items()}
+    elif isinstance(question, NumberQuestion):
+        own |= {normalise(phrase): Meaning(value=Number(0, 0)) for phrase in question.none}
+        own |= number_phrases(question.low, question.high, map(normalise, question.unit_words))
+    elif isinstance(question, ScaleQuestion):
+        own |= number_phrases(question.low, question.high)
     return own
 
 
-def _options(question: SeveralQuestion) -> dict[str, str]:
+def _options(question: SeveralQuestion | OneOfQuestion) -> dict[str, str]:
     return {normalise(words): option.id for option in question.options for words in option.words}
 
 
