@@ -82,11 +82,11 @@ class Days:
 class Number:
     """A whole number, or a range of them ("five or six"); both ends belong to it."""
 
-    low: int
-    high: int
+    least: int
+    most: int
 
     def as_json(self) -> object:
-        return {"number": [self.low, self.high]}
+        return {"number": [self.least, self.most]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +299,7 @@ class QuestionAsked:
 class AnswerTaken:
     question: str
     value: object
-    """As JSON: "yes", "no", "not_sure", "skipped", "refused", {"days": [low, high]}, {"number": [low, high]} or
+    """As JSON: "yes", "no", "not_sure", "skipped", "refused", {"days": [low, high]}, {"number": [least, most]} or
     {"choices": [...]}."""
     confirmed: bool
     """Whether the person was asked "did you say ...?" and said yes."""

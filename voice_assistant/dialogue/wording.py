@@ -48,9 +48,9 @@ def read_back(scene: Scene, question: Question, answer: Answer) -> str:
 
 def amount(scene: Scene, question: Question, number: Number) -> str:
     """A number in words: "three cups a day", "five out of ten"."""
-    figures = str(number.low)
-    if number.low != number.high:
-        figures = _filled(scene, "number_range", low=figures, high=str(number.high))
+    figures = str(number.least)
+    if number.least != number.most:
+        figures = _filled(scene, "number_range", low=figures, high=str(number.most))
     if question.kind == "scale":
         return _filled(scene, "number_on_scale", number=figures, high=str(question.high))
     return f"{figures} {question.unit}" if question.kind == "number" else figures
