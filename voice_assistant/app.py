@@ -30,8 +30,10 @@ from voice_assistant.inputs.presses import Timing
 from voice_assistant.inputs.switches import DeviceSwitches, NoSwitches
 from voice_assistant.inputs.terminal import TerminalSwitches
 from voice_assistant.journal import FileJournal, InOrder, Journal, Journals, Record
-from voice_assistant.kiosk.notify import NoManager, manager
+from voice_assistant.kiosk.notify import NoManager, manager, watchdog_limit
 from voice_assistant.kiosk.resuming import NotResuming, Resuming, handed_over
+from voice_assistant.kiosk.waking import ByPhrase, BySound
+from voice_assistant.kiosk.watchdog import Watchdog
 from voice_assistant.listening.duration_readback import say_duration
 from voice_assistant.listening.listener import Listener
 from voice_assistant.listening.vocabulary import Vocabulary
@@ -137,7 +139,9 @@ class App:
         _ = self.voice  # starts its process, which gets ready while the model loads
         switches = self._switches()
         troubles = (room.troubles, self.voice.troubles, stream.troubles, switches.troubles)
-        in_order = InOrder(journal)
+        service = manager()
+        watchdog = Watchdog(service, watchdog_limit())
+        in_order = InOrder(Journals(journal, watchdog))
         shelf, kept = self._shelf(pack)
         parts = self._parts(
             settings,
@@ -155,6 +159,7 @@ class App:
         resumed = keeper.take_up()
         if resumed is not None:
             parts.dialogue.restore(*resumed)
+        parts.moved = watchdog.moved
         gc.freeze()  # what is loaded now stays: the collector need not look at it between frames
         try:
             return Session(parts, again=settings.kiosk.enabled, resumed=resumed is not None).run()
@@ -163,6 +168,8 @@ class App:
             raise
         finally:
             switches.close()
+            watchdog.stop()
+            service.close()
             in_order.close()
             stream.close()
             shelf.close()
@@ -209,7 +216,7 @@ class App:
                 stack.callback(captions.close)
                 parts.captions = captions
             try:
-                return Session(parts).run(max_seconds)
+                return Session(parts, again=settings.kiosk.enabled).run(max_seconds)
             finally:
                 _close(parts)
 
@@ -217,15 +224,28 @@ class App:
         self, person: Person, changes: Mapping[str, object], echo: Echo, max_seconds: float
     ) -> EndReason:
         """Talk with somebody who follows the journal, in virtual time, with these settings changed."""
+        return self.receive(lambda dialogue: person, changes, echo, max_seconds)
+
+    def receive(
+        self,
+        who_comes: Callable[[Dialogue], Person],
+        changes: Mapping[str, object],
+        echo: Echo,
+        max_seconds: float,
+    ) -> EndReason:
+        """The same with somebody who also knows what the dialogue is about, or many of them at a kiosk."""
         settings = override(self._settings, changes)
+        pack = self.pack()
+        dialogue = self._dialogue(settings, pack)
+        person = who_comes(dialogue)
         room = RecordedRoom(person.frame, echo=echo)
         troubles = (self.voice.troubles,)
         parts = self._parts(
-            settings, self.pack(), room, person, person, wait=REHEARSAL_WAIT, troubles=troubles
+            settings, pack, room, person, person, wait=REHEARSAL_WAIT, troubles=troubles, dialogue=dialogue
         )
         parts.caller = person.spoke
         try:
-            return Session(parts).run(max_seconds)
+            return Session(parts, again=settings.kiosk.enabled).run(max_seconds)
         finally:
             _close(parts)
 
@@ -327,6 +347,7 @@ class App:
             dialogue=dialogue or self._dialogue(settings, pack),
             listener=Listener(self.model.recognizer, Vocabulary(self.words, pack), WebrtcVoiceActivity()),
             queue=self._queue(settings, pack, wait),
+            waking=BySound() if settings.kiosk.wake == "sound" else ByPhrase(),
             canceller=EchoCanceller() if settings.audio.echo_canceller else Passthrough(),
             switches=switches,
             journal=journal,
@@ -349,7 +370,7 @@ class App:
 
 
 def _keeps_place(settings: Settings) -> bool:
-    return settings.privacy.keep_place and not settings.privacy.shared_room
+    return settings.privacy.keep_place and not settings.privacy.shared_room and not settings.kiosk.enabled
 
 
 def _question_names(pack: Pack) -> dict[str, str]:

@@ -34,17 +34,24 @@ def cli(debug: bool) -> None:
 @cli.command()
 @PACK
 @CONFIG
+@click.option("--kiosk", is_flag=True, help="Sleep until somebody wakes it; a session for each person.")
 @click.option("--verbose", is_flag=True, help="Log what happens to stderr, without anything that was said.")
 @click.option(
     "--captions", metavar="FILE", help="A file, a named pipe, or - : gets every sentence as it is heard."
 )
-def run(pack: str | None, config: Path | None, verbose: bool, captions: str | None) -> None:
+def run(pack: str | None, config: Path | None, kiosk: bool, verbose: bool, captions: str | None) -> None:
     """Talk on the sound card, until told to stop."""
     from voice_assistant.app import App
+    from voice_assistant.kiosk.secrecy import keep_memory_secret
     from voice_assistant.log import LogJournal
-    from voice_assistant.settings import load
+    from voice_assistant.settings import load, override
 
-    with App(load(config), date.today()) as app:
+    keep_memory_secret()
+
+    settings = load(config)
+    if kiosk:
+        settings = override(settings, {"kiosk.enabled": True})
+    with App(settings, date.today()) as app:
         chosen = app.pack(pack)
         _warn(chosen.protocol_trouble)
         app.run(chosen, LogJournal(verbose=verbose), captions)
@@ -236,6 +243,48 @@ def settings_(init: bool, show: bool, config: Path | None) -> None:
     if show or not init:
         for line in shown(config):
             click.echo(line)
+
+
+@cli.group()
+def service() -> None:
+    """The service of a device of its own: install, show, remove."""
+
+
+ROOT = click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    default=Path("/"),
+    help="The system's folder, if it is not this one's: of a card that is being prepared.",
+)
+
+
+@service.command("install")
+@ROOT
+def service_install(root: Path) -> None:
+    """Write the unit and a settings file, and have it started with the device."""
+    from voice_assistant.kiosk.service import command, install
+
+    for line in install(root, command()):
+        click.echo(line)
+
+
+@service.command("show")
+def service_show() -> None:
+    """Print the unit."""
+    from voice_assistant.kiosk.service import command, unit
+
+    click.echo(unit(command()), nl=False)
+
+
+@service.command("remove")
+@ROOT
+def service_remove(root: Path) -> None:
+    """Take the service away; its settings stay."""
+    from voice_assistant.kiosk.service import remove
+
+    for line in remove(root):
+        click.echo(line)
 
 
 @cli.command()

@@ -67,15 +67,40 @@ def bench_listening(
 @click.option("--conversations", type=click.IntRange(min=1), default=100, show_default=True)
 @JSON
 @CONFIG
-def bench_soak(conversations: int, json_file: Path | None, config: Path | None) -> None:
-    """Hold many conversations in one process: does memory grow, and what does silence cost?"""
+@click.option(
+    "--idle",
+    type=click.FloatRange(min=0.001),
+    metavar="HOURS",
+    help="Sleep for so long in a room where people talk, instead.",
+)
+@click.option(
+    "--recordings", type=click.Path(path_type=Path), metavar="DIR", help="Of the noise and the talk."
+)
+@SEED
+def bench_soak(
+    conversations: int,
+    idle: float | None,
+    recordings: Path | None,
+    seed: int,
+    json_file: Path | None,
+    config: Path | None,
+) -> None:
+    """Receive many visitors in one process: does anything grow, or stay behind? Or sleep while others talk."""
     from voice_assistant.app import App
+    from voice_assistant.bench.idle import sleep
     from voice_assistant.bench.soak import soak
+    from voice_assistant.errors import UsageError
     from voice_assistant.settings import load
 
+    if (idle is None) != (recordings is None):
+        raise UsageError("To sleep in a room where people talk, give both --idle and --recordings.")
     with App(load(config), date.today()) as app:
-        soaked = soak(app, conversations, _tell)
-    _figures(soaked.lines(), soaked.as_json(), json_file)
+        if idle is not None and recordings is not None:
+            slept = sleep(app, recordings, idle, seed, _tell)
+            _figures(slept.lines(), slept.as_json(), json_file)
+        else:
+            soaked = soak(app, conversations, seed, _tell)
+            _figures(soaked.lines(), soaked.as_json(), json_file)
 
 
 @bench.command("echo")

@@ -163,6 +163,11 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """The process began, and nobody is there yet: it sleeps until somebody wakes it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """Somebody said something, and it ended."""
 
@@ -267,7 +272,8 @@ SpeechFact = SentenceStarted | SentenceHeard | Spoken
 """What becomes of speech. Each sentence is started once, and heard once unless it is cut off before that."""
 
 Event = (
-    Started
+    Opened
+    | Started
     | Heard
     | NoInput
     | Pressed

@@ -47,6 +47,7 @@ from voice_assistant.events import (
     Event,
     Heard,
     NoInput,
+    Opened,
     Pressed,
     Resumed,
     Role,
@@ -61,6 +62,7 @@ from voice_assistant.events import (
 )
 from voice_assistant.journal import Journal, Record, entry_record
 from voice_assistant.kiosk.resuming import NotResuming
+from voice_assistant.kiosk.waking import ByPhrase, Waking
 from voice_assistant.listening.listener import Listener, SpeechEnded, SpeechStarted, Understood
 from voice_assistant.shelf import Kept, NoShelf, Shelf
 from voice_assistant.speaking.fallback import FELL_BACK
@@ -133,15 +135,19 @@ class Parts:
     shelf: Shelf = field(default_factory=NoShelf)
     """Where the place in the article outlives the process."""
     keeper: Keeper = field(default_factory=NotResuming)
+    waking: Waking = field(default_factory=ByPhrase)
+    """What wakes it beside a phrase and a switch."""
+    moved: Callable[[], object] = lambda: None
+    """Is called after each frame of sound that came and went."""
 
 
 class Session:
     """One run of the loop, over one conversation or, asleep in between, over many."""
 
     def __init__(self, parts: Parts, *, again: bool = False, resumed: bool = False) -> None:
-        """`again`: when a conversation has ended, sleep until somebody wakes it. `resumed`: the dialogue is in the
-        middle of one, which another process was killed in."""
-        self._begins: Started | Resumed = Resumed() if resumed else Started()
+        """`again`: sleep until somebody wakes it, at first and whenever a conversation has ended. `resumed`: the
+        dialogue is in the middle of one, which another process was killed in."""
+        self._begins = Resumed() if resumed else Opened() if again else Started()
         self._parts = parts
         self._again = again
         self._frames = 0
@@ -212,6 +218,7 @@ class Session:
         for role in parts.switches.poll():
             self._write("pressed", role=role)
             self._act(Pressed(role), None)
+        self._wake(cleaned)
         for drain in parts.troubles:
             for trouble in drain():
                 self._write("trouble", part=trouble.part, code=trouble.code)
@@ -223,6 +230,7 @@ class Session:
     def _exchange(self, speech: Frame) -> Frame | None:
         heard = self._parts.room.exchange(speech)
         self._frames += 1
+        self._parts.moved()
         self._parts.captions.played(speech)
         self._parts.keeper.moved()
         return heard
@@ -254,6 +262,14 @@ class Session:
                 self._saying.pop(utterance, None)
                 if sentence >= 0:  # otherwise it was never heard, and another one may still be
                     self._parts.captions.over()
+
+    def _wake(self, frame: Frame) -> None:
+        """Where it is set so, any sound wakes it."""
+        waking = self._parts.waking
+        if self._parts.dialogue.state != "asleep" or self._parts.queue.busy:
+            waking.forget()
+        elif waking.hear(frame):
+            self._handle(Started())
 
     def _hold(self) -> None:
         """Fall silent at the first sign of an interruption; go on once it turned out to be none."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import configparser
 import json
 import re
 import shlex
@@ -22,7 +21,7 @@ from voice_assistant.events import VARIANTS
 from voice_assistant.journal import Record
 from voice_assistant.log import LogJournal
 from voice_assistant.rehearsal.script import Act, Script
-from voice_assistant.settings import Settings, load, override
+from voice_assistant.settings import Settings, load
 from voice_assistant.settings.written import table
 
 from .renew import ROOT, page, part, rehearse_demonstration, said
@@ -109,20 +108,6 @@ def test_the_shown_settings_can_be_used() -> None:
     (shown,) = blocks(page("README.md"), "toml")
     settings = Settings.model_validate(tomllib.loads(shown))
     assert settings != Settings.model_validate({})
-
-
-def test_the_shown_service_starts_the_assistant_with_settings_that_exist() -> None:
-    (shown,) = blocks(page("README.md"), "ini")
-    unit = configparser.RawConfigParser(strict=False)
-    unit.read_string(shown)
-    command, subcommand, *options = shlex.split(unit["Service"]["ExecStart"])
-    assert command.endswith("/.venv/bin/voice-assistant")
-    cli.commands[subcommand].make_context(subcommand, options)
-    variables = re.findall(r"^Environment=VOICE_ASSISTANT_(\w+)=(\w+)$", shown, re.MULTILINE)
-    assert variables
-    names = {name.lower().replace("__", "."): value for name, value in variables}
-    changed = override(Settings.model_validate({}), names)
-    assert (changed.kiosk.enabled, changed.privacy.shared_room) == (True, True)
 
 
 # --- words and commands ----------------------------------------------------------------------------

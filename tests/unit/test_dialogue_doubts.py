@@ -122,3 +122,12 @@ def test_nobody_says_yes_to_did_you_say_no_before_its_end() -> None:
     dialogue.handle(Spoken(asked.id, "completed", len(asked.sentences) - 1))
     taken = [each.entry for each in dialogue.handle(yes) if isinstance(each, Note)]
     assert [each.value for each in taken if isinstance(each, AnswerTaken)] == ["no"]
+
+
+def test_a_half_understood_call_for_help_wakes_it_but_talk_in_the_room_does_not() -> None:
+    emergency = Meaning("emergency")
+    dialogue = Dialogue(the_pack(), the_words(), Manner(wakes=True))
+    dialogue.handle(Heard("help " * 20 + "i can't breathe", emergency, 0.5, "confirming"))
+    assert dialogue.state == "asleep"
+    dialogue.handle(Heard("please i can't breathe", emergency, 0.5, "confirming"))
+    assert dialogue.state == "welcoming"

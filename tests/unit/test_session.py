@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -20,6 +20,7 @@ from voice_assistant.dialogue.scene import Manner
 from voice_assistant.errors import VoiceError
 from voice_assistant.events import Event, Heard, NoInput, Role, Sound, SoundChecked, Spoken, TroubleMet
 from voice_assistant.journal import InOrder, MemoryJournal
+from voice_assistant.kiosk.waking import ByPhrase, BySound, Waking
 from voice_assistant.listening.listener import Listener
 from voice_assistant.listening.vocabulary import Vocabulary
 from voice_assistant.session import Parts, Session
@@ -85,6 +86,8 @@ class Held:
         meter: SoundMeter | None = None,
         asks: type[Event] | None = None,
         trouble: TroubleMet = SILENT,
+        waking: Waking | None = None,
+        moved: Callable[[], object] = lambda: None,
     ):
         self.journal = MemoryJournal()
         self.voice = FakeVoice()
@@ -101,6 +104,8 @@ class Held:
             journal=InOrder(self.journal),
             troubles=(self._drain,),
             meter=meter or SoundMeter(),
+            waking=waking or ByPhrase(),
+            moved=moved,
         )
         self.reason = Session(parts, again=again).run(max_seconds)
 
@@ -254,8 +259,22 @@ def test_goodbye_ends_it_and_all_is_said_before() -> None:
 
 
 def test_a_kiosk_sleeps_and_is_woken() -> None:
-    held = Held("goodbye", "help", again=True, max_seconds=90)
+    held = Held("help", "goodbye", "menu", again=True, max_seconds=90)
     assert held.states()[:5] == ["welcoming", "choosing", "leaving", "asleep", "welcoming"]
+    assert Held("yes", "stop", again=True, max_seconds=60).states() == []
+
+
+def test_any_sound_wakes_it_where_that_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voice_assistant.kiosk.waking.SETTLED", 10)  # they speak right away
+    assert Held("yes no yes", again=True, max_seconds=30).states() == []
+    assert Held("yes no yes", again=True, max_seconds=30, waking=BySound()).states()[:1] == ["welcoming"]
+    assert Held(again=True, max_seconds=30, waking=BySound()).states() == []
+
+
+def test_the_watchdog_hears_of_each_frame() -> None:
+    moved: list[None] = []
+    Held(max_seconds=5, moved=lambda: moved.append(None))
+    assert len(moved) == 250
 
 
 def test_how_somebody_speaks_is_forgotten_when_they_have_gone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,7 +282,7 @@ def test_how_somebody_speaks_is_forgotten_when_they_have_gone(monkeypatch: pytes
     monkeypatch.setattr(Listener, "forget_speaker", lambda self: forgotten.append(self))
     assert "asleep" not in Held("help", again=True, max_seconds=30).states()
     assert not forgotten
-    assert "asleep" in Held("goodbye", again=True, max_seconds=60).states()
+    assert "asleep" in Held("help", "goodbye", again=True, max_seconds=60).states()
     assert len(forgotten) == 1
 
 

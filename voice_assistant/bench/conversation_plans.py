@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol as Seam
 
 from voice_assistant.bench.clips import Clip
 from voice_assistant.content.pack import Pack, Words
@@ -68,6 +69,16 @@ class Plan:
     script: Mapping[str, object]
 
 
+class Speakers(Seam):
+    """Whoever says yes and no in a conversation."""
+
+    def whole(self) -> list[str]:
+        """The speakers who can hold a whole conversation."""
+
+    def acts(self, intent: str, who: str | None, count: int, rng: random.Random) -> list[dict[str, object]]:
+        """So many times yes or no by one speaker, or by somebody."""
+
+
 class Cast:
     """The speakers that there are, with their recordings of yes and no."""
 
@@ -95,7 +106,7 @@ class Cast:
         return [{"play": str(path)} for path in drawn[:count]]
 
 
-def draw(number: int, seed: int, pack: Pack, cast: Cast) -> Plan:
+def draw(number: int, seed: int, pack: Pack, cast: Speakers) -> Plan:
     """Conversation `number` of this seed; the pack has a protocol."""
     protocol = pack.protocol
     if protocol is None:
@@ -190,7 +201,7 @@ def _several(options: Sequence[Option], none: Sequence[str], rng: random.Random)
 
 
 def _acts(
-    each: _True, cast: Cast, who: str | None, voice: str, rng: random.Random
+    each: _True, cast: Speakers, who: str | None, voice: str, rng: random.Random
 ) -> list[dict[str, object]]:
     means = each.value if isinstance(each.value, str) else each.value.as_json()
     if each.words is not None:

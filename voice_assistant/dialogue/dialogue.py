@@ -31,6 +31,7 @@ from voice_assistant.events import (
     HearingBack,
     HearingLost,
     NoInput,
+    Opened,
     Pressed,
     Resumed,
     SentenceHeard,
@@ -86,6 +87,8 @@ class Dialogue:
         scene.meaning = scene.nth = scene.sound = None
         before = scene.state
         match event:
+            case Opened():
+                pass  # only what is listened to while it sleeps is told
             case Started():
                 self._fire("started")
                 faults.tell_lost(scene)

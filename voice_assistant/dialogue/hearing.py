@@ -21,6 +21,8 @@ Fire = Callable[[str], bool]
 STOP = Meaning("stop")
 ADJUSTING = ("louder", "quieter", "slower", "faster", "more_time", "longer_pauses", "shorter_pauses")
 """Intents that change how it speaks, and interrupt nothing."""
+LONGEST_CALL = 12
+"""Words; somebody who calls for help says no more of them, but those who talk in the room do."""
 KEEP_COUNTS = ("repeat", "why", "summary", "help", "hear_me", *ADJUSTING)
 """Intents after which the same thing is still open: what was missed before still counts."""
 
@@ -61,7 +63,8 @@ class Hearing:
             self._fire("spoken")
             scene.hush()
         if scene.state == "asleep":
-            self._fire("started")
+            if len(heard.text.split()) <= LONGEST_CALL:
+                self._fire("started")
         elif scene.state in BY_STATE:
             self._missed(heard.meaning, sure=True)
         else:

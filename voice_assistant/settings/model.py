@@ -93,7 +93,9 @@ class Privacy(Part):
 
 class Kiosk(Part):
     enabled: bool = False
-    """sleep after a conversation until somebody wakes it, instead of ending"""
+    """a device for many people: sleep until somebody wakes it, and forget everything of theirs afterwards"""
+    wake: Literal["phrase", "sound"] = "phrase"
+    """what wakes it beside a switch: only a phrase such as "help", or any sound that stands out of the room"""
     rest_after: int | None = Field(None, ge=1, examples=[12])
     """reminders after which it ends although answers are open; without it never"""
 
