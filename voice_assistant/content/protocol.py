@@ -19,6 +19,7 @@ belong together:
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -247,10 +248,18 @@ class Protocol(Model):
     outcomes: tuple[Outcome, ...] = Field(min_length=1)
 
     def question(self, question_id: str) -> Question:
-        return next(question for question in self.questions if question.id == question_id)
+        return self._questions[question_id]
 
     def outcome(self, outcome_id: str) -> Outcome:
-        return next(outcome for outcome in self.outcomes if outcome.id == outcome_id)
+        return self._outcomes[outcome_id]
+
+    @cached_property
+    def _questions(self) -> dict[str, Question]:
+        return {question.id: question for question in reversed(self.questions)}
+
+    @cached_property
+    def _outcomes(self) -> dict[str, Outcome]:
+        return {outcome.id: outcome for outcome in reversed(self.outcomes)}
 
     @property
     def lowest(self) -> Outcome:
