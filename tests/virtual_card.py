@@ -4,6 +4,8 @@
     the assistant's speaker → sink "speaker" → its monitor → (record)    → the test
                                              → (echo)      → sink "caller"
 
+The microphone hums a little all the time, at -63 dB below full scale: as a real one, it is never exactly silent.
+
 PortAudio finds it through an ALSA configuration of its own, so `env` has to be the environment of a process
 from its start on. Run by hand, it keeps a card for as long as a command runs:
 
@@ -26,6 +28,10 @@ from typing import Self
 PROGRAMS = ("pulseaudio", "pactl", "paplay", "parec")
 FORMAT = "rate=16000 channels=1 channel_map=mono"
 MICROPHONE = ("module-remap-source", "source_name=mic", "master=caller.monitor", *FORMAT.split())
+SPEAKER = ("module-null-sink", "sink_name=speaker", "norewinds=1", *FORMAT.split())
+HUM = ("module-sine", "sink=caller", "frequency=60")
+HUM_VOLUME = 6554
+"""A tenth, which PulseAudio's cubic scale makes -60 dB, of a sine at half of full scale or so."""
 START_LIMIT = 10.0
 """Seconds."""
 
@@ -113,9 +119,9 @@ class VirtualCard:
         """Turn the microphone up or down; what becomes too loud is clipped."""
         self._pactl("set-source-volume", "mic", f"{gain_db:g}dB")
 
-    def mute_microphone(self) -> None:
+    def mute_microphone(self, muted: bool = True) -> None:
         """It goes on to give sound, but nothing but zeros."""
-        self._pactl("set-source-mute", "mic", "1")
+        self._pactl("set-source-mute", "mic", "1" if muted else "0")
 
     def unplug_microphone(self) -> None:
         """Take the microphone away; the daemon may put another source in its place, as it does in life."""
@@ -124,6 +130,14 @@ class VirtualCard:
     def plug_microphone(self) -> None:
         self._pactl("load-module", *MICROPHONE)
         self._pactl("set-default-source", "mic")
+
+    def unplug_speaker(self) -> None:
+        """Take the speaker away; the daemon may move what plays to another one, as it does in life."""
+        self._pactl("unload-module", "module-null-sink")
+
+    def plug_speaker(self) -> None:
+        self._pactl("load-module", *SPEAKER)
+        self._pactl("set-default-sink", "speaker")
 
     def kill(self) -> None:
         """The daemon dies without a word."""
@@ -134,6 +148,10 @@ class VirtualCard:
     def freeze(self) -> None:
         """The daemon keeps its socket and answers nothing any more."""
         self._running().send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """It goes on as if nothing had been."""
+        self._running().send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
         """End the daemon and its clients and remove all files. Safe to call twice."""
@@ -167,11 +185,13 @@ class VirtualCard:
         # Without "norewinds" a sink plays again what it has played, when its stream is stopped.
         lines = [
             f"load-module module-null-sink sink_name=caller norewinds=1 {FORMAT}",
-            f"load-module module-null-sink sink_name=speaker norewinds=1 {FORMAT}",
+            f"load-module {' '.join(SPEAKER)}",
             f"load-module {' '.join(MICROPHONE)}",
             f"load-module module-native-protocol-unix socket={self._socket} auth-anonymous=1",
             "set-default-sink speaker",
             "set-default-source mic",
+            f"load-module {' '.join(HUM)}",  # after the defaults, since a change of those moves what plays
+            f"set-sink-input-volume 0 {HUM_VOLUME}",
         ]
         (self._root / "card.pa").write_text("\n".join(lines) + "\n")
         (self._root / "asound.conf").write_text(ALSA)

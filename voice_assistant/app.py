@@ -30,7 +30,7 @@ from voice_assistant.inputs.presses import Timing
 from voice_assistant.inputs.switches import DeviceSwitches, NoSwitches
 from voice_assistant.inputs.terminal import TerminalSwitches
 from voice_assistant.journal import FileJournal, InOrder, Journal, Journals, Record
-from voice_assistant.kiosk.notify import NoManager, manager, watchdog_limit
+from voice_assistant.kiosk.notify import Manager, NoManager, manager, watchdog_limit
 from voice_assistant.kiosk.resuming import NotResuming, Resuming, handed_over
 from voice_assistant.kiosk.waking import ByPhrase, BySound
 from voice_assistant.kiosk.watchdog import Watchdog
@@ -155,7 +155,7 @@ class App:
         )
         parts.captions = stream
         parts.shelf = shelf
-        parts.keeper = keeper = self._resuming(pack)
+        parts.keeper = keeper = self._resuming(pack, service)
         resumed = keeper.take_up()
         if resumed is not None:
             parts.dialogue.restore(*resumed)
@@ -288,12 +288,10 @@ class App:
         shelf = FileShelf(paths.user_state() / "places" / f"{pack.id}.json", pack.article)
         return shelf, shelf.load()
 
-    def _resuming(self, pack: Pack) -> Resuming | NotResuming:
+    def _resuming(self, pack: Pack, service: Manager) -> Resuming | NotResuming:
         """Whoever holds the conversation while one process ends and the next one begins."""
-        service = manager()
         if isinstance(service, NoManager):
             return NotResuming()
-        self._closing.callback(service.close)
         belongs_to = hashlib.sha256(f"{__version__} {self._settings.model_dump_json()}".encode())
         for folder in (pack.folder, words_folder(self._settings.language)):
             for file in sorted(each for each in folder.rglob("*") if each.is_file()):

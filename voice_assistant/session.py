@@ -60,6 +60,7 @@ from voice_assistant.events import (
     TroubleMet,
     VoiceChanged,
 )
+from voice_assistant.hearing_faults import HearingFaults
 from voice_assistant.journal import Journal, Record, entry_record
 from voice_assistant.kiosk.resuming import NotResuming
 from voice_assistant.kiosk.waking import ByPhrase, Waking
@@ -171,6 +172,7 @@ class Session:
         self._held_for_press = False
         """Whether it is held since a switch is being pressed: what is to be chosen must not go on meanwhile."""
         self._onset = Onset()
+        self._faults = HearingFaults(parts.listener, self._handle)
 
     @property
     def now(self) -> float:
@@ -224,6 +226,8 @@ class Session:
                 self._write("trouble", part=trouble.part, code=trouble.code)
                 if trouble == FELL_BACK:
                     self._handle(VoiceChanged())
+                self._faults.met(trouble)
+        self._faults.turn()
         self._await()
         return True
 
@@ -366,6 +370,8 @@ class Session:
         self._owed = record
         self._decided_at = began
         self._parts.journal.write(record)
+        if heard.decision != "rejected":
+            self._faults.understood()
         if heard.decision != "rejected" and not self._parts.queue.busy:
             self._parts.queue.chime(earcons.HEARD)
         self._act(heard, truth)

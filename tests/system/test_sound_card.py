@@ -61,7 +61,9 @@ def tell_troubles(room: SoundCardRoom) -> None:
 def take_part(seconds: float, input_device: str | None) -> None:
     """Exchange frames for so long; after half a second say a tone of one second."""
     room = SoundCardRoom(
-        input_device, patience=1.5, limits=replace(Limits(), zeros=0.5, hung=1.0, look=0.5, pause=0.1)
+        input_device,
+        patience=1.5,
+        limits=replace(Limits(), zeros=0.5, hung=1.0, frozen=1.0, look=0.5, pause=0.1),
     )
     begun = time.monotonic()
     try:

@@ -284,7 +284,7 @@ def test_no_speaker_at_start_is_said_at_once(world: World) -> None:
 
 @pytest.fixture
 def frozen() -> Iterator[World]:
-    world = World(limits=replace(QUICK, hung=0.01))
+    world = World(limits=replace(QUICK, hung=0.01, frozen=0.01))
     let_go = threading.Event()
     world.card.hangs = lambda: (let_go.wait(60.0), None)[1]
     yield world

@@ -32,7 +32,7 @@ WORDS = load_words()
 PACK = load_pack("als-facial-twitching", WORDS, date(2026, 12, 1))
 
 
-SILENT = TroubleMet("microphone", "silent")
+DIED = TroubleMet("voice", "died")
 
 
 class Caller:
@@ -85,7 +85,7 @@ class Held:
         max_seconds: float = 120,
         meter: SoundMeter | None = None,
         asks: type[Event] | None = None,
-        trouble: TroubleMet = SILENT,
+        trouble: TroubleMet = DIED,
         waking: Waking | None = None,
         moved: Callable[[], object] = lambda: None,
     ):
@@ -240,7 +240,7 @@ def test_a_switch_is_heard_at_once() -> None:
 
 def test_troubles_are_written_down() -> None:
     held = Held(max_seconds=1)
-    assert [(each["part"], each["code"]) for each in held.journal.of("trouble")] == [("microphone", "silent")]
+    assert [(each["part"], each["code"]) for each in held.journal.of("trouble")] == [("voice", "died")]
 
 
 def test_that_another_voice_has_taken_over_is_said() -> None:
@@ -353,3 +353,12 @@ def test_meter_hears_every_frame_and_knows_who_speaks() -> None:
     assert any(meter.microphone[first - 30 : first]), "the word itself began before that"
     assert any(meter.speaker[: first - 1])
     assert not meter.speaking[-1]
+
+
+def test_while_nobody_can_be_heard_silence_is_not_counted() -> None:
+    held = Held(max_seconds=100, trouble=TroubleMet("microphone", "wrong"))
+    assert held.journal.of("no_input") == []
+    prompts = [each["prompt"] for each in held.journal.of("speaking")]
+    assert prompts[:4] == ["welcome", "safety", "deaf", "menu"]
+    assert set(prompts[4:]) == {"deaf_still"}
+    assert held.states() == ["welcoming", "choosing"]

@@ -11,11 +11,11 @@ about 0.1 s:
   `patience` seconds, because a card that was unplugged may be plugged in again;
 - a speaker but no microphone: the speaker alone keeps the time, the microphone is silence (the switch still
   works), and in pauses the room looks whether the microphone has come back;
-- 5 s of exact zeros from the microphone: it is muted, or the system put another source in its place. The room
-  goes on, and says so.
+- a microphone that is off, or in whose place the system put another source (`liveness`): the room goes on, gives
+  silence in place of its own voice, and looks in pauses whether the right one is there again.
 
-A sound system that is frozen hangs every call, so all calls have a limit. There is nothing to be done then
-but to end the process and let the service manager start it again: `DeviceError`.
+A sound system that is frozen hangs every call, so all calls have a limit. If it does not come to within that,
+there is nothing to be done but to end the process and let the service manager start it again: `DeviceError`.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from voice_assistant.audio.frames import FRAME_SECONDS, Frame
+from voice_assistant.audio.frames import FRAME_SECONDS, SILENCE, Frame
 from voice_assistant.audio.line import Line
+from voice_assistant.audio.liveness import SILENT_AT_FIRST, Liveness
 from voice_assistant.audio.portaudio import Card, Device, PortAudioCard, quiet_errors
 from voice_assistant.audio.within import within
 from voice_assistant.errors import DeviceError
@@ -42,18 +43,26 @@ class Limits:
     """Fewer frames than time passed, within `window`."""
     window: float = 10.0
     """Sound cards' clocks are never quite right, so the two are only compared over this long."""
-    zeros: float = 5.0
-    """Of exact silence from the microphone."""
+    zeros: float = SILENT_AT_FIRST
+    """Of exact silence from a microphone that is not known yet."""
     hung: float = 3.0
     """For one call into the sound system."""
+    frozen: float = 12.0
+    """For such a call while a lost card is to be got back: what is frozen may come to."""
     again: float = 0.5
     """Between two attempts to get a lost card back."""
-    look: float = 5.0
-    """Between two looks for a missing microphone, at least."""
-    pause: float = 0.4
+    look: float = 1.5
+    """Between two looks for a lost microphone, at least."""
+    seldom: float = 10.0
+    """Between two looks once it has been away for a minute."""
+    pause: float = 0.12
     """Of silence played before such a look, which interrupts the sound for a moment."""
     quiet: float = 10.0
     """In which the same trouble is not reported again."""
+
+
+A_WHILE = 60.0
+"""Seconds after which a microphone is not looked for as often as at first."""
 
 
 class SoundCardRoom:
@@ -86,15 +95,19 @@ class SoundCardRoom:
         self._lost = False
         self._last_frame = 0.0
         self._window: tuple[float, int] | None = None
-        self._zeros = 0
+        self._liveness = Liveness(self._limits.zeros)
+        self._unheard = ""
+        """Why nobody can be heard, as it was told last; "" while they can."""
+        self._unheard_since = 0.0
         self._pause = 0
         self._looked = 0.0
 
     def open(self) -> None:
         """Start the card. Raises `DeviceError` at once if there is no speaker, or nothing answers."""
         self._listened = self._hung = self._lost = False
+        self._liveness, self._unheard = Liveness(self._limits.zeros), ""
         self._last_frame = self._clock()
-        self._connect()
+        self._connect(self._limits.hung)
 
     def exchange(self, speaker: Frame) -> Frame | None:
         """Play a frame and wait for the next one heard, through whatever the card does meanwhile."""
@@ -105,14 +118,15 @@ class SoundCardRoom:
             self._listened = True
         self._line.say(speaker)
         self._pause = 0 if speaker.any() else self._pause + 1
-        if self._deaf:
+        if self._deaf or self._liveness.lost == "wrong":
             self._look_for_microphone()
         if self._behind():
             self._recover("behind")
         while (heard := self._line.hear(self._limits.stalled)) is None:
             self._recover("stalled")
         self._last_frame = self._clock()
-        self._watch(heard)
+        heard = SILENCE if self._deaf else self._liveness.hear(heard, speaker)
+        self._watch()
         return heard
 
     def close(self) -> None:
@@ -122,7 +136,7 @@ class SoundCardRoom:
         self._line = None
         if not self._hung:
             try:
-                self._limited(self._card.shut)
+                self._limited(self._card.shut, self._limits.hung)
             except DeviceError:
                 # Nobody is listening any more, and the card will not be asked again.
                 self._note("sound card", "hung")
@@ -132,25 +146,24 @@ class SoundCardRoom:
         met, self._troubles = tuple(self._troubles), []
         return met
 
-    def _connect(self) -> None:
-        """Open both directions, or else the speaker alone."""
+    def _connect(self, limit: float) -> None:
+        """Open both directions, or else the speaker alone. `limit`: seconds for each call."""
         line = Line()
         if self._line is not None:
             line.take_over(self._line)
             self._line = line
         deaf = False
         try:
-            self._limited(lambda: self._card.open_duplex(line))
+            self._limited(lambda: self._card.open_duplex(line), limit)
         except DeviceError:
             if self._hung:
                 raise
-            self._limited(lambda: self._card.open_speaker(line))
+            self._limited(lambda: self._card.open_speaker(line), limit)
             deaf = True
-        if deaf and not self._deaf:
-            self._note("microphone", "missing")
-        elif self._deaf and not deaf:
-            self._note("microphone", "back")
-        self._line, self._deaf, self._window, self._zeros = line, deaf, None, 0
+        if deaf:
+            self._liveness.lost = None
+        self._liveness.begin()
+        self._line, self._deaf, self._window = line, deaf, None
         self._looked = self._clock()
 
     def _recover(self, code: str) -> None:
@@ -165,8 +178,8 @@ class SoundCardRoom:
                     "connect it again and start anew."
                 )
             try:
-                self._limited(self._card.shut)
-                self._connect()
+                self._limited(self._card.shut, self._limits.frozen)
+                self._connect(self._limits.frozen)
             except DeviceError:
                 if self._hung:
                     raise
@@ -177,11 +190,12 @@ class SoundCardRoom:
     def _look_for_microphone(self) -> None:
         if self._pause * FRAME_SECONDS < self._limits.pause:
             return
-        if self._clock() - self._looked < self._limits.look:
+        away = self._clock() - self._unheard_since
+        if self._clock() - self._looked < (self._limits.look if away < A_WHILE else self._limits.seldom):
             return
         try:
-            self._limited(self._card.shut)
-            self._connect()
+            self._limited(self._card.shut, self._limits.frozen)
+            self._connect(self._limits.frozen)
         except DeviceError:
             if self._hung:
                 raise
@@ -200,15 +214,17 @@ class SoundCardRoom:
             self._window = (now, turns)
         return (now - since) - (turns - turns_then) * FRAME_SECONDS > self._limits.behind
 
-    def _watch(self, heard: Frame) -> None:
+    def _watch(self) -> None:
         """Note what the frames themselves tell."""
         if self._lost:
             self._lost = False
-            self._note("sound card", "recovered")
-        if not self._deaf:
-            self._zeros = 0 if heard.any() else self._zeros + 1
-            if self._zeros == round(self._limits.zeros / FRAME_SECONDS):
-                self._note("microphone", "silent")
+            self._troubles.append(TroubleMet("sound card", "recovered"))
+        unheard = "missing" if self._deaf else self._liveness.lost or ""
+        if unheard != self._unheard:
+            if not self._unheard:
+                self._unheard_since = self._clock()
+            self._unheard = unheard
+            self._troubles.append(TroubleMet("microphone", unheard or "back"))
         line = self._line
         if line is not None and line.unheard:
             line.unheard = 0
@@ -217,10 +233,10 @@ class SoundCardRoom:
             line.unsaid = 0
             self._note("speaker", "overrun")
 
-    def _limited(self, work: Callable[[], None]) -> None:
+    def _limited(self, work: Callable[[], None], limit: float) -> None:
         try:
             with quiet_errors():
-                within(self._limits.hung, work)
+                within(limit, work)
         except TimeoutError as error:
             self._hung = True
             self._card.abandon()
