@@ -14,8 +14,9 @@ from voice_assistant.audio.level import rms_dbfs
 from voice_assistant.commands import Sentence, Utterance
 from voice_assistant.errors import VoiceError
 from voice_assistant.events import SentenceHeard, SentenceStarted, SpeechFact, Spoken
+from voice_assistant.speaking.lines import FADE, HEARD, LONGEST_REWIND, REWIND
 from voice_assistant.speaking.pronunciation import Pronunciation
-from voice_assistant.speaking.queue import HEARD, LONGEST_REWIND, REWIND, SpeechQueue
+from voice_assistant.speaking.queue import SpeechQueue
 from voice_assistant.speaking.synthesizer import Piece
 
 PLAIN = Pronunciation([])
@@ -189,17 +190,17 @@ class TestAhead:
             play_out(queue)
         assert queue.facts() == (SentenceStarted(1, 0),)
 
-    def test_a_new_rate_counts_from_the_next_sentence_even_if_that_was_made(self) -> None:
+    def test_a_new_rate_counts_for_the_next_sentence_even_if_that_was_made(self) -> None:
         voice = FakeVoice()
         queue = queue_of(voice)
         queue.say(utterance(1, "one", "two", "three", pause=0))
         queue.frame()
         queue.set_rate(120)
-        assert voice.asked[-1] == ("two", 120)
+        assert voice.asked[2:] == [("one", 120), ("two", 120)]
         queue.set_rate(120)
-        assert len(voice.asked) == 3
-        played = play_out(queue)
-        expected = np.concatenate((tone("one", 155)[FRAME:], tone("two", 120), tone("three", 120)))
+        assert len(voice.asked) == 4
+        played = play_out(queue)[FADE:]
+        expected = np.concatenate([tone(word, 120) for word in ("one", "two", "three")])
         assert np.array_equal(played[: len(expected)], expected)
 
 
@@ -256,6 +257,78 @@ class TestInPieces:
         played = np.concatenate((begun, play_out(queue)))
         assert np.array_equal(played[: len(tone(text, 155))], tone(text, 155))
         assert not played[len(tone(text, 155)) :].any()
+
+
+class TestRate:
+    """A new rate counts at once, in the middle of a sentence too."""
+
+    LONG = "one two three four five six"
+
+    @staticmethod
+    def place(played: npt.NDArray[np.int16], sound: npt.NDArray[np.int16]) -> int:
+        """Where in a sound it goes on: its last samples are compared, as a tone is alike everywhere."""
+        rest = len(np.trim_zeros(played, "b"))
+        assert np.array_equal(played[:rest][-800:], np.trim_zeros(sound, "b")[-800:])
+        return len(np.trim_zeros(sound, "b")) - rest
+
+    @pytest.mark.parametrize("rate", [95, 120, 180, 250])
+    def test_the_sentence_that_sounds_goes_on_at_the_new_rate(self, rate: int) -> None:
+        queue = queue_of(FakeVoice())
+        queue.say(utterance(1, self.LONG, pause=0))
+        play(queue, 75)
+        queue.set_rate(rate)
+        new = tone(self.LONG, rate)
+        there = round(75 * FRAME / len(tone(self.LONG, 155)) * len(new))
+        back = there - self.place(play_out(queue)[FADE:], new)
+        assert REWIND <= back <= LONGEST_REWIND
+        assert queue.facts() == (SentenceStarted(1, 0), SentenceHeard(1, 0), Spoken(1, "completed", 0))
+
+    @pytest.mark.parametrize("pieces", [0, 500])
+    def test_it_is_waited_for_without_a_sound_and_none_is_left_out(self, pieces: int) -> None:
+        queue = queue_of(FakeVoice(late=3, pieces=pieces), wait=0)
+        queue.say(utterance(1, self.LONG, "seven", pause=0))
+        while not queue.frame().any():
+            pass
+        play(queue, 60)
+        queue.set_rate(120)
+        assert queue.busy
+        assert not play(queue, 3)[FADE:].any()
+        play_out(queue)
+        assert queue.facts()[-1] == Spoken(1, "completed", 1)
+
+    def test_while_it_is_held_it_is_the_release_that_goes_on(self) -> None:
+        queue = queue_of(FakeVoice())
+        queue.say(utterance(1, self.LONG, pause=0))
+        play(queue, 75)
+        queue.hold()
+        queue.frame()
+        queue.set_rate(120)
+        assert not play(queue, 20).any()
+        queue.release()
+        new = tone(self.LONG, 120)
+        there = round(75 * FRAME / len(tone(self.LONG, 155)) * len(new))
+        assert REWIND <= there - self.place(play_out(queue), new) <= LONGEST_REWIND
+
+    def test_twice_in_a_moment_it_is_still_the_same_place(self) -> None:
+        queue = queue_of(FakeVoice(late=2), wait=0)
+        queue.say(utterance(1, self.LONG, pause=0))
+        play(queue, 77)
+        queue.set_rate(120)
+        queue.frame()
+        queue.set_rate(250)
+        new = tone(self.LONG, 250)
+        there = round(75 * FRAME / len(tone(self.LONG, 155)) * len(new))
+        played = play_out(queue)
+        back = there - self.place(played[np.flatnonzero(played)[0] :], new)
+        assert REWIND <= back <= LONGEST_REWIND
+
+    def test_a_safety_utterance_goes_on_as_it_is(self) -> None:
+        queue = queue_of(FakeVoice())
+        queue.say(utterance(1, self.LONG, pause=0, safety=True))
+        begun = play(queue, 30)
+        queue.set_rate(120)
+        expected = tone(self.LONG, 155)
+        assert np.array_equal(np.concatenate((begun, play_out(queue)))[: len(expected)], expected)
 
 
 class TestStop:

@@ -13,14 +13,14 @@ How a sentence gets from the dialogue to the speaker:
 
 `stop` empties the line but for safety utterances, which always play to the end. `hold` keeps everything else
 back, in the middle of a sentence and between two; `release` goes on from a pause a moment before that place.
-A sentence that had hardly begun is then said from its beginning.
+A sentence that had hardly begun is then said from its beginning. A new rate counts at once, in that way too.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from itertools import islice
 from time import perf_counter
 
 import numpy as np
@@ -28,47 +28,12 @@ import numpy as np
 from voice_assistant.audio.frames import FRAME, RATE, SILENCE, Frame, Samples
 from voice_assistant.commands import Utterance
 from voice_assistant.events import SentenceHeard, SentenceStarted, SpeechFact, Spoken
+from voice_assistant.speaking.lines import HEARD, UNMADE, Chime, Line, faded, holdable, place_before
 from voice_assistant.speaking.loudness import LEVELLED, Gain, Sound, as_sound, lift, limit
 from voice_assistant.speaking.pronunciation import Pronunciation
 from voice_assistant.speaking.synthesizer import Synthesizer
 
-FADE = RATE // 100
-"""Samples over which a sound that is cut off fades out: 10 ms."""
-HEARD = RATE * 4 // 10
-"""Samples of a sentence that have to be heard before anybody can mean it by what they say or press: 400 ms."""
-REWIND, LONGEST_REWIND = RATE * 3 // 10, RATE * 6 // 10
-"""Samples that are said again after a hold, so that no word is lost: 300 to 600 ms, wherever it was quietest."""
-
 _NOTHING: Sound = np.zeros(0)
-_UNMADE: Samples = np.zeros(0, dtype=np.int16)
-
-
-@dataclass(slots=True)
-class _Line:
-    """A sentence that waits, or sounds."""
-
-    utterance: Utterance
-    index: int
-    request: int | None = None
-    made: Samples = field(default_factory=lambda: _UNMADE)
-    """What there is of its sound."""
-    whole: bool = False
-    lift: float | None = None
-    """By what it is brought to the level of all; None while too little of it is made to begin."""
-    ready: float = 0.0
-    """When it could begin, by `time.perf_counter`."""
-
-    def sound_from(self, start: int) -> Sound:
-        return as_sound(self.made[start:]) * (self.lift or 1.0)
-
-    @property
-    def is_last(self) -> bool:
-        return self.index == len(self.utterance.sentences) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Chime:
-    samples: Samples
 
 
 class SpeechQueue:
@@ -91,13 +56,15 @@ class SpeechQueue:
         self._pronunciation = pronunciation
         self._wait = wait
         self._words_per_minute = words_per_minute
-        self._waiting: deque[_Line | _Chime] = deque()
+        self._waiting: deque[Line | Chime] = deque()
         self._facts: list[SpeechFact] = []
         self._gain = Gain()
-        self._line: _Line | None = None
+        self._line: Line | None = None
         """The sentence that sounds."""
         self._furthest = 0
         """Samples of it that have left, at the furthest place that was come to. A hold goes back from there."""
+        self._counted = False
+        """Whether it was told that it was heard."""
         self._sound = _NOTHING
         """What is left of the sound that is leaving."""
         self._pause = 0
@@ -148,12 +115,12 @@ class SpeechQueue:
         """Say this after all that is being said."""
         if not utterance.sentences:
             self._facts.append(Spoken(utterance.id, "completed", -1))
-        self._waiting.extend(_Line(utterance, index) for index in range(len(utterance.sentences)))
+        self._waiting.extend(Line(utterance, index) for index in range(len(utterance.sentences)))
         self._ask_ahead()
 
     def chime(self, samples: Samples) -> None:
         """Play an earcon after all that is being said."""
-        self._waiting.append(_Chime(samples))
+        self._waiting.append(Chime(samples))
 
     def stop(self) -> None:
         """Fall silent within 10 ms and forget what waits, but for safety utterances."""
@@ -166,7 +133,7 @@ class SpeechQueue:
                 self._facts.append(Spoken(line.utterance.id, "interrupted", -1))
         self._waiting = deque(kept)
         if cut:
-            self._sound = _NOTHING if self._held else _faded(self._sound)
+            self._sound = _NOTHING if self._held else faded(self._sound)
             self._line = self._speaking = None
             self._pause = 0
         self._held = False
@@ -177,10 +144,10 @@ class SpeechQueue:
 
         A safety utterance plays on, and is what may still begin. False if there is nothing to keep back.
         """
-        if self._held or not (self._is_holdable(self._line) or any(map(self._is_holdable, self._lines()))):
+        if self._held or not (holdable(self._line) or any(map(holdable, self._lines()))):
             return self._held
         self._held = True
-        self._leaving = _faded(self._sound) if self._is_holdable(self._line) else _NOTHING
+        self._leaving = faded(self._sound) if holdable(self._line) else _NOTHING
         return True
 
     def release(self) -> None:
@@ -188,8 +155,8 @@ class SpeechQueue:
         if not self._held:
             return
         self._held = False
-        if self._line is not None and self._is_holdable(self._line):
-            self._sound = self._line.sound_from(_place_before(self._line.sound_from(0), self._furthest))
+        if self._line is not None and self._line.heard is None and holdable(self._line):
+            self._sound = self._line.sound_from(place_before(self._line.sound_from(0), self._furthest))
 
     def set_gain(self, decibels: float) -> None:
         """How loud it is from the next frame on, relative to the default: -12 to +18."""
@@ -198,10 +165,19 @@ class SpeechQueue:
             self._gain.apply(_NOTHING)  # nothing sounds that would have to glide
 
     def set_rate(self, words_per_minute: int) -> None:
-        """How fast it is from the next sentence on, also if that was made already."""
-        if words_per_minute != self._words_per_minute:
-            self._words_per_minute = words_per_minute
-            self._ask_anew()
+        """How fast it is from now on, also what was made already, but for a safety sentence that sounds.
+
+        A sentence goes on a moment before its place, as after a hold, once it is made at that rate.
+        """
+        if words_per_minute == self._words_per_minute:
+            return
+        self._words_per_minute = words_per_minute
+        if self._line is not None and holdable(self._line):
+            if not self._held:
+                self._leaving = faded(self._sound)
+            self._sound = _NOTHING
+            self._line = Line(self._line.utterance, self._line.index, heard=self._heard_of(self._line))
+        self._ask_anew()
 
     def frame(self) -> Frame:
         """The next 20 ms for the speaker.
@@ -226,6 +202,8 @@ class SpeechQueue:
         """What leaves next, at most `room` samples; None if there is nothing, or it is held or not ready."""
         if self._held and self._keeps_back():
             return None
+        if self._line is not None and self._line.heard is not None and not self._rejoin(self._line):
+            return None
         if self._line is not None:
             self._fetch_rest(self._line, room)
             self._end_if_over()
@@ -244,20 +222,33 @@ class SpeechQueue:
             return piece
         return self._begin_sound() if self._waiting else None
 
+    def _heard_of(self, line: Line) -> float:
+        """How much was heard of the sentence that sounds, 0 to 1; of one that is still being made nothing counts."""
+        if line.heard is not None:
+            return line.heard
+        return self._furthest / len(line.made) if line.whole and len(line.made) else 0.0
+
+    def _rejoin(self, line: Line) -> bool:
+        """Go on in a sentence that is made at another rate, if it is ready: a moment before the place."""
+        while not line.whole and self._fetch(line, self._wait):
+            pass
+        if not line.whole or line.heard is None:
+            return False
+        self._furthest = round(line.heard * len(line.made))
+        line.heard = None
+        self._sound = line.sound_from(place_before(line.sound_from(0), self._furthest))
+        return True
+
     def _keeps_back(self) -> bool:
         """Whether what comes next may not be heard while the speech is held."""
         if self._line is not None or len(self._sound):
-            return self._is_holdable(self._line)
-        return bool(self._waiting) and self._is_holdable(self._waiting[0])
-
-    @staticmethod
-    def _is_holdable(line: _Line | _Chime | None) -> bool:
-        return isinstance(line, _Line) and not line.utterance.safety
+            return holdable(self._line)
+        return bool(self._waiting) and holdable(self._waiting[0])
 
     def _begin_sound(self) -> Sound | None:
         """Let the first in the line begin, if it is ready; what it begins with is the next piece."""
         first = self._waiting[0]
-        if isinstance(first, _Chime):
+        if isinstance(first, Chime):
             self._sound = as_sound(first.samples)
         elif not self._can_begin(first, self._wait):
             return None
@@ -268,11 +259,12 @@ class SpeechQueue:
         self._end_if_over()
         return _NOTHING
 
-    def _begin_sentence(self, line: _Line) -> None:
+    def _begin_sentence(self, line: Line) -> None:
         if line.index == 0:
             self._first_sample_wall = line.ready
             self._spoken_samples = 0
         self._line, self._sound, self._furthest = line, line.sound_from(0), 0
+        self._counted = False
         self._speaking, self._begun = line.utterance, line.index
         self._facts.append(SentenceStarted(line.utterance.id, line.index))
 
@@ -293,8 +285,9 @@ class SpeechQueue:
         if self._line is not None:
             self._hear_to(self._line, len(self._line.made) - len(self._sound))
 
-    def _hear_to(self, line: _Line, place: int) -> None:
-        if self._furthest < HEARD <= place:
+    def _hear_to(self, line: Line, place: int) -> None:
+        if place >= HEARD and not self._counted:
+            self._counted = True
             self._facts.append(SentenceHeard(line.utterance.id, line.index))
         self._furthest = max(self._furthest, place)
 
@@ -302,12 +295,13 @@ class SpeechQueue:
         if self._speaking is not None:
             self._spoken_samples += samples
 
-    def _lines(self) -> Iterator[_Line]:
-        return (each for each in self._waiting if isinstance(each, _Line))
+    def _lines(self) -> Iterator[Line]:
+        return (each for each in self._waiting if isinstance(each, Line))
 
     def _ask_ahead(self) -> None:
-        """Have the next sentence made, and the one after it while none sounds."""
-        for line, _ in zip(self._lines(), range(2 if self._line is None else 1), strict=False):
+        """Have the next sentence made, and the one after it while none sounds; first the one that sounds anew."""
+        ahead = islice(self._lines(), 2 if self._line is None else 1)
+        for line in ahead if self._line is None else (self._line, *ahead):
             if line.request is None:
                 written = line.utterance.sentences[line.index].text
                 line.request = self._synthesizer.request(
@@ -319,7 +313,7 @@ class SpeechQueue:
         if (line := next(self._lines(), None)) is not None and not line.whole:
             self._can_begin(line, 0)
 
-    def _fetch_rest(self, line: _Line, room: int) -> None:
+    def _fetch_rest(self, line: Line, room: int) -> None:
         """Let more of the sentence that sounds come, until it is more than the frame or whole, or none is ready."""
         while not line.whole and len(self._sound) <= room:
             before = len(line.made) - len(self._sound)
@@ -327,13 +321,13 @@ class SpeechQueue:
                 return
             self._sound = line.sound_from(before)
 
-    def _can_begin(self, line: _Line, wait: float) -> bool:
+    def _can_begin(self, line: Line, wait: float) -> bool:
         """Whether enough of a sentence is made for it to begin, after taking in what is ready."""
         while not line.whole and (line.lift is None or not wait) and self._fetch(line, wait):
             pass
         return line.lift is not None
 
-    def _fetch(self, line: _Line, wait: float) -> bool:
+    def _fetch(self, line: Line, wait: float) -> bool:
         """Take in the next piece of a sentence, if there is one."""
         piece = None if line.request is None else self._synthesizer.piece(line.request, wait)
         if piece is None:
@@ -349,23 +343,5 @@ class SpeechQueue:
         sounds = self._line.request if self._line is not None and not self._line.whole else None
         self._synthesizer.forget(() if sounds is None else (sounds,))
         for line in self._lines():
-            line.request, line.made, line.whole, line.lift = None, _UNMADE, False, None
+            line.request, line.made, line.whole, line.lift = None, UNMADE, False, None
         self._ask_ahead()
-
-
-def _faded(sound: Sound) -> Sound:
-    """How a sound ends that is cut off."""
-    return sound[:FADE] * np.linspace(1, 0, len(sound[:FADE]))
-
-
-def _place_before(sound: Sound, heard: int) -> int:
-    """Where to go on with a sound of which so many samples were heard: its beginning, or a pause between words.
-
-    It is the middle of the quietest 20 ms among those that end `LONGEST_REWIND` to `REWIND` samples before.
-    """
-    earliest = heard - LONGEST_REWIND
-    if earliest <= 0:
-        return 0
-    steps = sound[earliest : heard - REWIND].reshape(-1, FADE)
-    energy = np.sum(np.square(steps[:-1]) + np.square(steps[1:]), axis=1)
-    return earliest + FADE * (len(energy) - int(np.argmin(energy[::-1])))
