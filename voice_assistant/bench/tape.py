@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from voice_assistant.audio.frames import FRAME, RATE, Samples
-from voice_assistant.speaking.queue import FADE
+from voice_assistant.speaking.lines import FADE
 
 BLIP = 2 * FRAME
 """Samples of a sound that was held in its first frame: nobody hears what it was."""
@@ -65,7 +65,9 @@ def pieces(tape: Samples, templates: Sequence[Template]) -> list[Piece]:
         if piece is None and fading:
             at += 1  # what comes next may begin at any sample of this
             continue
-        piece = piece or _continued(tape, at, found, templates)
+        # What is quiet may look like the beginning of another sentence: the one that goes on longest is it.
+        candidates = [each for each in (piece, _continued(tape, at, found, templates)) if each is not None]
+        piece = max(candidates, key=lambda each: each.end - each.begin, default=None)
         if piece is None:
             end = _next_silence(sounding, at)
             if end - at > BLIP:
@@ -115,6 +117,7 @@ def _continued(tape: Samples, at: int, found: Sequence[Piece], templates: Iterab
     if last is None:
         return None
     wanted = tape[at : at + _SURE]
+    longest: Piece | None = None
     for template in templates:
         if template.name != last.name:
             continue
@@ -123,8 +126,9 @@ def _continued(tape: Samples, at: int, found: Sequence[Piece], templates: Iterab
         for begin in np.flatnonzero(windows[:, 0] == wanted[0]):
             if np.array_equal(windows[begin], wanted):
                 end = int(begin) + _agreement(tape[at:], template.samples[begin:])
-                return Piece(template.name, at, int(begin), end, len(template.samples))
-    return None
+                if longest is None or end - begin > longest.end - longest.begin:
+                    longest = Piece(template.name, at, int(begin), end, len(template.samples))
+    return longest
 
 
 def _agreement(one: Samples, other: Samples) -> int:
