@@ -30,10 +30,10 @@ from voice_assistant.inputs.presses import Timing
 from voice_assistant.inputs.switches import DeviceSwitches, NoSwitches
 from voice_assistant.inputs.terminal import TerminalSwitches
 from voice_assistant.journal import FileJournal, InOrder, Journal, Journals, Record
-from voice_assistant.kiosk.notify import Manager, NoManager, manager, watchdog_limit
+from voice_assistant.kiosk.notify import Manager, NoManager, manager
 from voice_assistant.kiosk.resuming import NotResuming, Resuming, handed_over
+from voice_assistant.kiosk.supervision import Supervision
 from voice_assistant.kiosk.waking import ByPhrase, BySound
-from voice_assistant.kiosk.watchdog import Watchdog
 from voice_assistant.listening.duration_readback import say_duration
 from voice_assistant.listening.listener import Listener
 from voice_assistant.listening.vocabulary import Vocabulary
@@ -138,10 +138,16 @@ class App:
         )
         _ = self.voice  # starts its process, which gets ready while the model loads
         switches = self._switches()
-        troubles = (room.troubles, self.voice.troubles, stream.troubles, switches.troubles)
         service = manager()
-        watchdog = Watchdog(service, watchdog_limit())
-        in_order = InOrder(Journals(journal, watchdog))
+        supervision = Supervision(settings, service)
+        troubles = (
+            room.troubles,
+            self.voice.troubles,
+            stream.troubles,
+            switches.troubles,
+            supervision.troubles,
+        )
+        in_order = InOrder(Journals(journal, supervision))
         shelf, kept = self._shelf(pack)
         parts = self._parts(
             settings,
@@ -159,7 +165,7 @@ class App:
         resumed = keeper.take_up()
         if resumed is not None:
             parts.dialogue.restore(*resumed)
-        parts.moved = watchdog.moved
+        parts.moved = supervision.moved
         gc.freeze()  # what is loaded now stays: the collector need not look at it between frames
         try:
             return Session(parts, again=settings.kiosk.enabled, resumed=resumed is not None).run()
@@ -168,9 +174,8 @@ class App:
             raise
         finally:
             switches.close()
-            watchdog.stop()
-            service.close()
             in_order.close()
+            supervision.close()
             stream.close()
             shelf.close()
             _close(parts)

@@ -289,6 +289,23 @@ def service_remove(root: Path) -> None:
 
 @cli.command()
 @CONFIG
+def status(config: Path | None) -> None:
+    """Say how a running device is, without hearing anybody."""
+    import time
+
+    from voice_assistant.errors import DEVICE
+    from voice_assistant.kiosk.status import status as read_status
+    from voice_assistant.kiosk.supervision import USUAL, health_file
+    from voice_assistant.settings import load
+
+    found = read_status(health_file(load(config)) or USUAL, time.time())
+    for sentence in found.sentences:
+        click.echo(sentence)
+    sys.exit(0 if found.well else DEVICE)
+
+
+@cli.command()
+@CONFIG
 def doctor(config: Path | None) -> None:
     """Say what works, microphone, speaker, model, and voice, and what to do about the rest."""
     from voice_assistant.doctor import examine

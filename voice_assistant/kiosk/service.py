@@ -59,7 +59,6 @@ StateDirectory={name}
 StateDirectoryMode=0700
 RuntimeDirectory={name}
 RuntimeDirectoryMode=0755
-RuntimeDirectoryPreserve=restart
 Environment=HOME=%S/{name}
 Environment=PYTHONDONTWRITEBYTECODE=1
 UMask=0077

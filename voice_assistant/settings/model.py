@@ -6,6 +6,7 @@ them. So they begin small, end without a full stop, and leave ranges and default
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -100,6 +101,13 @@ class Kiosk(Part):
     """reminders after which it ends although answers are open; without it never"""
 
 
+class Health(Part):
+    file: Path | None = Field(None, examples=["/var/lib/node_exporter/voice-assistant.prom"])
+    """a file for counters and times without anything that was said, for Prometheus; a service has one of its own"""
+    outcomes: bool = False
+    """count advice by its outcome as well; where few people come, that tells what they answered"""
+
+
 class Settings(BaseSettings):
     """All settings. Raises `SettingsError` through `load` for unknown names and impossible values."""
 
@@ -121,6 +129,7 @@ class Settings(BaseSettings):
     input: Input = Input()
     privacy: Privacy = Privacy()
     kiosk: Kiosk = Kiosk()
+    health: Health = Health()
 
     @classmethod
     def settings_customise_sources(
