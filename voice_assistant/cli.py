@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
@@ -182,6 +183,15 @@ def diagram(pack: str | None) -> None:
                 f"The pack {pack} has no protocol that can be used: run `voice-assistant check`."
             )
         click.echo(protocol_diagram(protocol), nl=False)
+
+
+@cli.command()
+@click.argument("kind")
+def schema(kind: str) -> None:
+    """Print the JSON Schema of a kind of file of a pack, such as protocol or lexicon, for editors."""
+    from voice_assistant.content.json_schema import json_schema
+
+    click.echo(json.dumps(json_schema(kind), indent=2, ensure_ascii=False))
 
 
 @cli.group()

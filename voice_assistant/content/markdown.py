@@ -44,11 +44,18 @@ _INDENTED = "Lines that begin with four spaces count as code; take the spaces aw
 
 
 class Head(Model):
+    """What stands between the two lines of --- with which article.md begins."""
+
     title: str
+    """As it is read aloud."""
     language: str
+    """Its language, such as en."""
     source: str
+    """Where its content is from."""
     reviewed: date
+    """When somebody last compared it with that."""
     names: dict[str, tuple[Phrase, ...]] = Field(default_factory=dict)
+    """Ways to ask for a section by voice, by its id or heading; the first one is the one that is offered."""
     summary: Lines | None = None
     """The whole article in short."""
     summaries: dict[str, Lines] = Field(default_factory=dict)

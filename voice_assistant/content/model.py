@@ -19,9 +19,12 @@ def _lines(written: object) -> object:
     return [written] if isinstance(written, str) else written
 
 
-Lines = Annotated[tuple[Spoken, ...], BeforeValidator(_lines), Field(min_length=1)]
+_Lines = Annotated[tuple[Spoken, ...], Field(min_length=1)]
+Lines = Annotated[_Lines, BeforeValidator(_lines, json_schema_input_type=Spoken | _Lines)]
 """Lines that each hold one thought; a single one may be written without a dash."""
 
 
 class Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, use_attribute_docstrings=True
+    )

@@ -80,6 +80,7 @@ class Term(Model):
     words: tuple[Phrase, ...] = Field(min_length=1)
     """What it sounds like when somebody says it, in words that the recognizer knows."""
     means: Lines
+    """What it means, in a sentence or two that need no other hard word."""
 
 
 class Pack(Model):
@@ -103,9 +104,13 @@ class Wording(Model):
     """A prompt in three lengths."""
 
     first: Lines
+    """As it is said at first."""
     shorter: Lines
+    """As it is said when it comes again."""
     help: Lines
+    """As it is said to whoever needs help."""
     safety: bool = False
+    """Whether it must be heard to its end."""
 
 
 class Words(Model):

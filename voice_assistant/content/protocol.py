@@ -33,24 +33,33 @@ class Asking(Model):
     """The same question three times, differently: at first, shorter after a miss, and with the choices."""
 
     first: Spoken
+    """How it is asked; at most twelve words, and the question is the last sentence."""
     shorter: Spoken
+    """How it is asked after a silence, or after an answer that was not understood."""
     help: Spoken
+    """How it is asked with its choices named."""
 
 
 class Source(Model):
     """What a question or an outcome rests on: a section of the article, or a reference beyond it."""
 
     section: Id | None = None
+    """The section's id in article.md."""
     sentence: str | None = Field(None, min_length=1)
     """The sentence of that section, word for word as the article has it."""
     reference: str | None = Field(None, min_length=1)
+    """What it rests on beyond the article, named so that a reviewer can find it."""
 
 
 class Option(Model):
+    """One of the answers that a question offers."""
+
     id: Id
+    """The name by which rules speak of it."""
     label: Spoken
     """As it is read back: "stress"."""
     words: tuple[Phrase, ...] = Field(min_length=1)
+    """Ways to say it."""
     advice: Spoken | None = None
     """What helps against it, for an outcome that takes its advice from this question."""
 
@@ -59,45 +68,55 @@ class DurationChoice(Model):
     """A length of time to choose with a switch, where numbers cannot be spoken."""
 
     label: Spoken
+    """As it is offered."""
     days: tuple[float, float | None]
+    """The fewest and the most days that it stands for; null: no limit."""
 
 
 class NumberChoice(Model):
     """A range of numbers to choose with a switch; both ends belong to it."""
 
     label: Spoken
+    """As it is offered."""
     numbers: tuple[int, int]
+    """The least and the greatest number that it stands for."""
 
 
 class YesNoWords(Model):
     """This question's own ways to say yes and no, beside the general ones ("i am choking")."""
 
     yes: tuple[Phrase, ...] = ()
+    """Ways to say yes to this question."""
     no: tuple[Phrase, ...] = ()
+    """Ways to say no to this question."""
 
 
 class MoreThan(Model):
     """Holds when the duration may be longer than this: when its upper bound is above it."""
 
     more_than_days: float = Field(ge=0)
+    """Days."""
 
 
 class LessThan(Model):
     """Holds when the duration may be shorter than this: when its lower bound is below it."""
 
     less_than_days: float = Field(gt=0)
+    """Days."""
 
 
 class AtLeast(Model):
     """Holds when the number may be this or more."""
 
     at_least: int
+    """The number."""
 
 
 class AtMost(Model):
     """Holds when the number may be this or less."""
 
     at_most: int
+    """The number."""
 
 
 Compared = MoreThan | LessThan | AtLeast | AtMost
@@ -105,7 +124,10 @@ Flat = Literal["yes", "no", "not_sure"]
 
 
 class Condition(Model):
+    """One question, and the answers to it that are meant."""
+
     question: Id
+    """The question's id."""
     is_: tuple[Flat | Compared | Id, ...] = Field(alias="is", min_length=1)
     """Holds when the answer is one of these: "yes", "no", "not_sure", an option's id, a duration, or a number."""
 
@@ -114,8 +136,11 @@ class When(Model):
     """Holds when `at_least` of the conditions in `any` hold, and all of those in `all`."""
 
     any: tuple[Condition, ...] = ()
+    """Conditions of which enough must hold: one, or as many as `at_least` says."""
     at_least: int = Field(1, ge=1)
+    """How many of the conditions in `any` must hold."""
     all: tuple[Condition, ...] = ()
+    """Conditions that must all hold."""
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -124,33 +149,44 @@ class When(Model):
 
 class QuestionBase(Model):
     id: Id
+    """The name by which rules speak of it."""
     ask: Asking
+    """The question in three wordings that differ."""
     about: Spoken
     """What it asks about, in two or three words, for summaries: "weak muscles"."""
     names: tuple[Phrase, ...] = Field(min_length=1)
     """Ways to name the question when its answer is to be changed."""
     why: Spoken
+    """Said when somebody asks why this is asked."""
     red_flag: bool | Id = False
     """Only an explicit, understood "no" puts a red flag aside: every other answer leads at least to the outcome
     named here; with `true`, to the protocol's `contact`."""
     applies_when: When | None = None
     """Asked only where this holds for the answers to questions above; None: always."""
     source: Source
+    """Where it comes from."""
 
 
 class YesNoQuestion(QuestionBase):
+    """Whether something is so: yes, no, or not sure."""
+
     kind: Literal["yes_no"]
     words: YesNoWords = YesNoWords()
+    """What people may answer, beside the assistant's general ways to say yes and no."""
     mentions: tuple[Mention, ...] = ()
     """Ways to hint at a yes while another question is open ("my hand is weak"); then this one is asked for sure."""
     said_yes: Spoken
     """The answer yes, read back in few words: "Your muscles are getting weaker."."""
     said_no: Spoken
+    """The answer no, read back in few words."""
 
 
 class DurationQuestion(QuestionBase):
+    """For how long: hours, days, weeks, months or years."""
+
     kind: Literal["duration"]
     choices: tuple[DurationChoice, ...] = Field(min_length=1)
+    """Lengths of time that are read out to whoever uses a switch."""
     none: tuple[Phrase, ...] = ()
     """Ways to say that there is nothing whose length could be told; counts as no time at all."""
 
@@ -160,6 +196,7 @@ class SeveralQuestion(QuestionBase):
 
     kind: Literal["several"]
     options: tuple[Option, ...] = Field(min_length=1)
+    """What can be named."""
     none: tuple[Phrase, ...] = Field(min_length=1)
     """Ways to say that none of the options is true."""
 
@@ -169,6 +206,7 @@ class OneOfQuestion(QuestionBase):
 
     kind: Literal["one_of"]
     options: tuple[Option, ...] = Field(min_length=2)
+    """What can be chosen."""
 
 
 class NumberQuestion(QuestionBase):
@@ -176,13 +214,15 @@ class NumberQuestion(QuestionBase):
 
     kind: Literal["number"]
     low: int = Field(0, ge=0, le=999)
+    """The least number that can be meant."""
     high: int = Field(ge=1, le=999)
-    """The least and the greatest number that can be meant."""
+    """The greatest number that can be meant."""
     unit: Spoken
     """What is counted, as it is read back after the number: "cups a day"."""
     unit_words: tuple[Phrase, ...] = ()
     """What may be said after the number, beside nothing: "cups"."""
     choices: tuple[NumberChoice, ...] = Field(min_length=1)
+    """Ranges that are read out to whoever uses a switch."""
     none: tuple[Phrase, ...] = ()
     """Ways to say zero in other words: "none at all"."""
 
@@ -192,10 +232,13 @@ class ScaleQuestion(QuestionBase):
 
     kind: Literal["scale"]
     low: int = Field(0, ge=0, le=10)
+    """The lowest number."""
     high: int = Field(10, ge=1, le=10)
+    """The highest number."""
     low_means: Spoken
     """What the lowest number stands for: "no pain"."""
     high_means: Spoken
+    """What the highest number stands for: "the worst pain"."""
 
 
 Question = Annotated[
@@ -207,13 +250,21 @@ Question = Annotated[
 
 
 class Rule(When):
+    """From answers to an outcome; of all outcomes that are given, the most urgent one is advised."""
+
     outcome: Id
+    """The outcome that it gives."""
     at_once: bool = False
+    """Whether its advice is given without asking on, and without the summary before it."""
 
 
 class Outcome(Model):
+    """What somebody is advised to do, word for word."""
+
     id: Id
+    """The name by which rules speak of it."""
     urgency: int
+    """The higher, the more urgent; no two outcomes have the same."""
     emergency: bool = False
     """Whether this is what somebody is told who calls out an emergency; at most one outcome, the most urgent."""
     say: tuple[Spoken, ...] = Field(min_length=1)
@@ -221,6 +272,7 @@ class Outcome(Model):
     simply: tuple[Spoken, ...] = ()
     """The same in the simplest words, for whoever asks for that."""
     comfort: tuple[Spoken, ...] = ()
+    """A kind word that is true."""
     tips_from: Id | None = None
     """A question whose chosen options' advice is said, in the question's order."""
     no_tips: tuple[Spoken, ...] = ()
@@ -228,24 +280,36 @@ class Outcome(Model):
     watch: tuple[Spoken, ...] = ()
     """What would change the advice; every outcome of a protocol about health ends with it."""
     sections: tuple[Id, ...] = Field(min_length=1)
+    """The article's sections that it rests on; the first one is offered to be read."""
     source: Source
+    """Where it comes from."""
 
 
 class Protocol(Model):
+    """The questions of a pack, the rules from answers to outcomes, and the outcomes' advice."""
+
     version: str
+    """The protocol's version, between quotes; a new one whenever a word of it changes."""
     author: str
+    """Who wrote it."""
     reviewer: str
+    """Who compared it with its sources, and what they are; if no clinician has, that must be said here."""
     reviewed: date
+    """When they did."""
     review_by: date
     """Past this day the protocol is not used for advice any more (I8)."""
     language: str
+    """The article's language."""
     contact: Id | None = None
     """The outcome that says "contact a doctor": the least that anything but a clear "no" to a red flag leads to."""
     introduction: tuple[Spoken, ...]
     """Said before the first question."""
     questions: tuple[Question, ...] = Field(min_length=1)
+    """Asked from top to bottom, the most urgent ones first."""
     rules: tuple[Rule, ...]
+    """Which answers lead to which outcome."""
     outcomes: tuple[Outcome, ...] = Field(min_length=1)
+    """All the advice that there is; where no rule gives any, the least urgent one is given."""
 
     def question(self, question_id: str) -> Question:
         return self._questions[question_id]
