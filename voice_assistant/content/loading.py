@@ -30,6 +30,7 @@ from voice_assistant.content.model import Phrase, Spoken
 from voice_assistant.content.pack import Pack, Term, Wording, Words
 from voice_assistant.content.phrases import Knows, check_intents
 from voice_assistant.content.protocol import Protocol
+from voice_assistant.content.reading_age import check_article_ages, check_lexicon_ages, check_protocol_ages
 from voice_assistant.content.shape import ModelT, shaped
 from voice_assistant.content.yaml_file import YamlFile, read_yaml
 from voice_assistant.errors import ContentError, MissingError
@@ -176,7 +177,11 @@ def _look(folder: Path, words: Words, knows: Knows | None, today: date) -> _Look
         else:
             article = looked.article.article if looked.article else None
             looked.article_findings += tuple(check_lexicon(yaml, looked.lexicon, article, knows))
+            language = article.language if article else words.language
+            looked.article_findings += tuple(check_lexicon_ages(yaml, looked.lexicon, language))
     if (folder / PROTOCOL).exists():
+        if looked.article:
+            looked.article_findings += tuple(check_article_ages(looked.article, looked.lexicon))
         try:
             yaml = read_yaml(folder / PROTOCOL)
             looked.protocol = shaped(yaml, Protocol)
@@ -185,6 +190,7 @@ def _look(folder: Path, words: Words, knows: Knows | None, today: date) -> _Look
         else:
             article = looked.article.article if looked.article else None
             findings = check_protocol(yaml, looked.protocol, article, intents, knows)
+            findings += check_protocol_ages(yaml, looked.protocol, looked.lexicon)
             looked.protocol_findings = (*findings, *_due(yaml, looked.protocol, today))
     return looked
 
