@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -22,23 +21,26 @@ from voice_assistant.captions import CaptionFile, CaptionStream, NoCaptions
 from voice_assistant.content.loading import load_pack, load_words, words_folder
 from voice_assistant.content.pack import Pack, Words
 from voice_assistant.dialogue.dialogue import Dialogue
+from voice_assistant.dialogue.faults import NO_RECOGNIZER
 from voice_assistant.dialogue.memory import Memory
 from voice_assistant.dialogue.scene import Manner
-from voice_assistant.errors import OutputError, Stopped, UsageError
+from voice_assistant.errors import DeviceError, MissingError, Stopped, UsageError
 from voice_assistant.events import EndReason, Role, TroubleMet
 from voice_assistant.inputs.presses import Timing
 from voice_assistant.inputs.switches import DeviceSwitches, NoSwitches
 from voice_assistant.inputs.terminal import TerminalSwitches
 from voice_assistant.journal import FileJournal, InOrder, Journal, Journals, Record
-from voice_assistant.kiosk.notify import Manager, NoManager, manager
-from voice_assistant.kiosk.resuming import NotResuming, Resuming, handed_over
+from voice_assistant.kiosk.notify import manager
+from voice_assistant.kiosk.resuming import keeper_at
 from voice_assistant.kiosk.supervision import Supervision
 from voice_assistant.kiosk.waking import ByPhrase, BySound
 from voice_assistant.listening.duration_readback import say_duration
 from voice_assistant.listening.listener import Listener
+from voice_assistant.listening.mended_recognizer import Faults, recognizers
 from voice_assistant.listening.vocabulary import Vocabulary
 from voice_assistant.listening.voice_activity import WebrtcVoiceActivity
 from voice_assistant.listening.vosk_recognizer import VoskModel
+from voice_assistant.publishing.whole_files import make_folder
 from voice_assistant.reading_aloud import ReadAloud
 from voice_assistant.rehearsal.caller import Caller
 from voice_assistant.rehearsal.script import Script, load_script
@@ -137,6 +139,7 @@ class App:
             settings.audio.input_device, settings.audio.output_device, settings.audio.latency
         )
         _ = self.voice  # starts its process, which gets ready while the model loads
+        deaf = self._may_be_deaf(pack, room)
         switches = self._switches()
         service = manager()
         supervision = Supervision(settings, service)
@@ -158,10 +161,13 @@ class App:
             wait=0.0,
             troubles=(*troubles, shelf.troubles),
             dialogue=self._dialogue(settings, pack, kept),
+            deaf=deaf,
         )
         parts.captions = stream
         parts.shelf = shelf
-        parts.keeper = keeper = self._resuming(pack, service)
+        parts.keeper = keeper = keeper_at(
+            service, __version__, settings.model_dump_json(), pack.folder, words_folder(settings.language)
+        )
         resumed = keeper.take_up()
         if resumed is not None:
             parts.dialogue.restore(*resumed)
@@ -293,16 +299,6 @@ class App:
         shelf = FileShelf(paths.user_state() / "places" / f"{pack.id}.json", pack.article)
         return shelf, shelf.load()
 
-    def _resuming(self, pack: Pack, service: Manager) -> Resuming | NotResuming:
-        """Whoever holds the conversation while one process ends and the next one begins."""
-        if isinstance(service, NoManager):
-            return NotResuming()
-        belongs_to = hashlib.sha256(f"{__version__} {self._settings.model_dump_json()}".encode())
-        for folder in (pack.folder, words_folder(self._settings.language)):
-            for file in sorted(each for each in folder.rglob("*") if each.is_file()):
-                belongs_to.update(file.read_bytes())
-        return Resuming(service, belongs_to.hexdigest(), held=handed_over())
-
     def _dialogue(self, settings: Settings, pack: Pack, kept: Kept = NOTHING_KEPT) -> Dialogue:
         manner = Manner(
             shared_room=settings.privacy.shared_room,
@@ -344,18 +340,37 @@ class App:
         wait: float,
         troubles: tuple[Callable[[], Iterable[TroubleMet]], ...],
         dialogue: Dialogue | None = None,
+        deaf: bool = False,
     ) -> Parts:
+        faults = Faults()
         return Parts(
             room=room,
             dialogue=dialogue or self._dialogue(settings, pack),
-            listener=Listener(self.model.recognizer, Vocabulary(self.words, pack), WebrtcVoiceActivity()),
+            listener=Listener(
+                recognizers(None if deaf else self.model, faults),
+                Vocabulary(self.words, pack),
+                WebrtcVoiceActivity(),
+            ),
             queue=self._queue(settings, pack, wait),
             waking=BySound() if settings.kiosk.wake == "sound" else ByPhrase(),
             canceller=EchoCanceller() if settings.audio.echo_canceller else Passthrough(),
             switches=switches,
             journal=journal,
-            troubles=troubles,
+            troubles=(*troubles, faults.troubles),
         )
+
+    def _may_be_deaf(self, pack: Pack, room: Room) -> bool:
+        """Whether there is no model, but a switch to go on with. Without one it says so, and raises `MissingError`."""
+        try:
+            _ = self.model
+        except MissingError:
+            if self._settings.input.devices:
+                return True
+            wording = self.words.prompts[NO_RECOGNIZER].first
+            with suppress(DeviceError):
+                self._reader(pack, wait=0.0).announce(room, NO_RECOGNIZER, wording)
+            raise
+        return False
 
     def _switches(self) -> DeviceSwitches | NoSwitches | TerminalSwitches:
         keys = self._settings.input
@@ -383,13 +398,3 @@ def _question_names(pack: Pack) -> dict[str, str]:
 
 def _close(parts: Parts) -> None:
     parts.room.close()
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder for output. Raises `OutputError` if that is not possible."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"The folder {folder} cannot be made ({error.strerror}): choose another one with --out."
-        ) from error

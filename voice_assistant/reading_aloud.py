@@ -14,7 +14,7 @@ from pathlib import Path
 from voice_assistant.audio.frames import FRAME_SECONDS, Frame
 from voice_assistant.audio.room import Room
 from voice_assistant.audio.wav import WavWriter
-from voice_assistant.commands import Utterance
+from voice_assistant.commands import Sentence, Utterance
 from voice_assistant.content.pack import Pack, Section
 from voice_assistant.dialogue.reading import section_sentences
 from voice_assistant.errors import UsageError
@@ -45,6 +45,16 @@ class ReadAloud:
                 for frame in self._frames(section, Timing()):
                     if room.exchange(frame) is None:
                         return
+        finally:
+            room.close()
+
+    def announce(self, room: Room, prompt: str, lines: Iterable[str]) -> None:
+        """Say a few sentences in a room."""
+        self._queue.say(Utterance(next(self._utterances), prompt, tuple(Sentence(line) for line in lines)))
+        room.open()
+        try:
+            while self._queue.busy and room.exchange(self._queue.frame()) is not None:
+                pass
         finally:
             room.close()
 

@@ -12,6 +12,7 @@ import pytest
 from fakes.recognizer import FakeRecognizer, speech
 from voice_assistant.audio.frames import FRAME, RATE, Samples
 from voice_assistant.listening.grammar import UNKNOWN
+from voice_assistant.listening.mended_recognizer import Faults, MendedRecognizer
 from voice_assistant.listening.recognizer import Recognition, Recognizer
 from voice_assistant.listening.vosk_recognizer import VoskModel
 from voice_assistant.rehearsal.voice import speak
@@ -38,10 +39,13 @@ def model() -> VoskModel:
     return VoskModel(MODEL)
 
 
-@pytest.fixture(params=["fake", pytest.param("vosk", marks=pytest.mark.model)])
+@pytest.fixture(params=["fake", "mended", pytest.param("vosk", marks=pytest.mark.model)])
 def case(request: pytest.FixtureRequest) -> Iterator[Case]:
+    fake = FakeRecognizer(unknown_to_model=["fasciculations"])
     if request.param == "fake":
-        yield Case(FakeRecognizer(unknown_to_model=["fasciculations"]), _fake_sound, "fasciculations")
+        yield Case(fake, _fake_sound, "fasciculations")
+    elif request.param == "mended":
+        yield Case(MendedRecognizer(lambda: fake, Faults()), _fake_sound, "fasciculations")
     else:
         yield Case(request.getfixturevalue("model").recognizer(), speak, "fasciculations")
 

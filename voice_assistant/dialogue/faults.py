@@ -22,6 +22,9 @@ SPOKEN_TO = ("choosing", "asking", "confirming", "changing", "advising", "findin
 ABSENT = ("asleep", "leaving")
 """States in which nobody is told anything."""
 
+NO_RECOGNIZER = "no_recognizer"
+"""The prompt that says why it ends before it has begun."""
+
 # --- hearing -----------------------------------------------------------------------------------------
 
 

@@ -16,19 +16,21 @@ whatever is not just right is forgotten, and the conversation begins anew, with 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from collections.abc import Callable, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from voice_assistant.audio.frames import FRAME_SECONDS
 from voice_assistant.dialogue.memory import Memory
 from voice_assistant.dialogue.table import STATES
-from voice_assistant.kiosk.notify import Manager
+from voice_assistant.kiosk.notify import Manager, NoManager
 from voice_assistant.kiosk.sealed_memory import SealedMemory
 
 NAME = "conversation"
@@ -193,3 +195,17 @@ def handed_over(environ: MutableMapping[str, str] = os.environ) -> SealedMemory 
                 with suppress(ValueError):
                     found = SealedMemory(descriptor)
     return found
+
+
+def keeper_at(manager: Manager, *belongs_to: str | Path) -> Resuming | NotResuming:
+    """Has the conversation held there, if anybody is. `belongs_to`: texts, and folders with all files in them."""
+    if isinstance(manager, NoManager):
+        return NotResuming()
+    digest = hashlib.sha256()
+    for each in belongs_to:
+        if isinstance(each, str):
+            digest.update(each.encode())
+        else:
+            for file in sorted(path for path in each.rglob("*") if path.is_file()):
+                digest.update(file.read_bytes())
+    return Resuming(manager, digest.hexdigest(), held=handed_over())

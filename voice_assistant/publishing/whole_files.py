@@ -71,3 +71,13 @@ def cannot_write(path: Path, error: OSError) -> OutputError:
     return OutputError(
         f"{file} cannot be written ({reason}): choose another place, or make room on the disk."
     )
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for output. Raises `OutputError` if that is not possible."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"The folder {folder} cannot be made ({error.strerror}): choose another one with --out."
+        ) from error
