@@ -40,6 +40,7 @@ from voice_assistant.listening.mended_recognizer import Faults, recognizers
 from voice_assistant.listening.vocabulary import Vocabulary
 from voice_assistant.listening.voice_activity import WebrtcVoiceActivity
 from voice_assistant.listening.vosk_recognizer import VoskModel
+from voice_assistant.proof.guarding import guarded
 from voice_assistant.publishing.whole_files import make_folder
 from voice_assistant.reading_aloud import ReadAloud
 from voice_assistant.rehearsal.caller import Caller
@@ -124,7 +125,7 @@ class App:
         return voice
 
     def pack(self, name: str | Path | None = None) -> Pack:
-        return load_pack(name or self._settings.pack, self.words, self._today)
+        return guarded(load_pack(name or self._settings.pack, self.words, self._today))
 
     # --- what it does ----------------------------------------------------------------------------
 

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from voice_assistant import models, paths
-from voice_assistant.content.findings import Finding
+from voice_assistant.content.findings import Finding, FindingsError
 from voice_assistant.content.importing import Imported, import_article
-from voice_assistant.content.loading import check_pack, check_words, hints, load_words, pack_names
+from voice_assistant.content.loading import (
+    PROTOCOL,
+    check_words,
+    examine_pack,
+    hints,
+    load_words,
+    pack_folder,
+    pack_names,
+    sign_pack,
+    summary,
+)
+from voice_assistant.content.pack import Pack
 from voice_assistant.content.phrases import Knows
-from voice_assistant.errors import MissingError
+from voice_assistant.content.reviewing import REVIEW
+from voice_assistant.errors import ContentError, MissingError
 from voice_assistant.listening.vosk_recognizer import VoskModel
+from voice_assistant.proof import Proof, prove
+from voice_assistant.proof.guarding import proved
 
 NO_MODEL = "Phrases were not checked against the recognizer's words, because there is no model: {reason}"
 
@@ -27,8 +41,61 @@ def all_findings(packs: Sequence[str], today: date) -> tuple[tuple[Finding, ...]
     if not findings:
         words = load_words("en")
         for pack in packs or pack_names(paths.prompts(paths.root())):
-            findings |= set(check_pack(pack, words, knows, today))
+            found, whole = examine_pack(pack, words, knows, today)
+            findings |= {*found, *(proved(whole)[1] if whole else ())}
     return tuple(sorted(findings)), unchecked
+
+
+def all_proofs(packs: Sequence[str], today: date) -> tuple[str, ...]:
+    """What was proved about each of these packs that asks, in sentences; none for those that cannot be walked."""
+    words = load_words("en")
+    named = packs or pack_names(paths.prompts(paths.root()))
+    looked = [examine_pack(pack, words, None, today)[1] for pack in named]
+    return tuple(line for pack in looked if pack and pack.protocol for line in told(pack, prove(pack)))
+
+
+def sign_packs(packs: Sequence[str], today: date) -> tuple[Path, ...]:
+    """Write down that these packs (none named: all shipped ones that ask) were reviewed as they are now.
+
+    Raises `ContentError` for a pack with which anything else is wrong; that one keeps what was signed before.
+    """
+    shipped = paths.prompts(paths.root())
+    named = packs or [name for name in pack_names(shipped) if (pack_folder(name) / PROTOCOL).exists()]
+    return tuple(_sign(pack, today) for pack in named)
+
+
+def _sign(pack: str, today: date) -> Path:
+    file = pack_folder(pack) / REVIEW
+    before = file.read_text(encoding="utf-8") if file.exists() else None
+    try:
+        sign_pack(pack)
+        findings, _ = all_findings((pack,), today)
+    except FindingsError as error:
+        findings = error.findings
+    if findings:
+        if before is None:
+            file.unlink(missing_ok=True)
+        else:
+            file.write_text(before, encoding="utf-8")
+        raise ContentError(f"It was not signed, because something is wrong with it: {summary(findings)}")
+    return file
+
+
+def told(pack: Pack, proof: Proof) -> Iterator[str]:
+    """What was proved, for people."""
+    if proof.exact:
+        yield (
+            f"{pack.id}: {proof.paths:,} paths to advice, {proof.answer_sets:,} sets of answers and "
+            f"{proof.states:,} states were looked at."
+        )
+    else:
+        yield f"{pack.id}: {proof.paths:,} sets of answers were judged from the rules; they are too many to walk."
+    ways = ", ".join(f"{outcome} {count}" for outcome, count in sorted(proof.fewest.items(), key=_count))
+    yield f"{pack.id}: the fewest answers to each advice: {ways}."
+
+
+def _count(counted: tuple[str, int]) -> int:
+    return counted[1]
 
 
 def all_hints(packs: Sequence[str]) -> tuple[Finding, ...]:

@@ -149,15 +149,18 @@ def import_(file: Path, out: Path, name: str | None) -> None:
 
 @cli.command()
 @click.argument("packs", nargs=-1, metavar="[PACK_DIR ...]")
-def check(packs: tuple[str, ...]) -> None:
+@click.option("--sign", is_flag=True, help="Write down that the packs are reviewed as they are now.")
+def check(packs: tuple[str, ...], sign: bool) -> None:
     """Print everything that is wrong with packs (all shipped ones), with file, line and column."""
-    from voice_assistant.checks import all_findings, all_hints
+    from voice_assistant.checks import all_findings, all_hints, all_proofs, sign_packs
 
+    for file in sign_packs(packs, date.today()) if sign else ():
+        click.echo(f"{file} was written.", err=True)
     findings, unknown = all_findings(packs, date.today())
     for finding in findings:
         click.echo(str(finding))
-    for hint in all_hints(packs):
-        click.echo(str(hint), err=True)
+    for line in (*all_hints(packs), *all_proofs(packs, date.today())):
+        click.echo(str(line), err=True)
     _warn(unknown)
     if findings:
         sys.exit(CONTENT)

@@ -16,6 +16,7 @@ from voice_assistant.errors import AssistantError, ContentError, DeviceError, Vo
 from voice_assistant.events import TroubleMet
 from voice_assistant.listening.voice_activity import WebrtcVoiceActivity
 from voice_assistant.mic_check import ASK, findings, lasts, measure, record
+from voice_assistant.proof.guarding import guarded
 from voice_assistant.settings import Settings
 from voice_assistant.speaking.engines import ENGINES, ESPEAK
 from voice_assistant.speaking.fallback import FELL_BACK, open_voice
@@ -58,7 +59,7 @@ def _trouble(part: str, error: AssistantError) -> Result:
 
 
 def _content(settings: Settings, today: date) -> str:
-    pack = load_pack(settings.pack, load_words(settings.language), today)
+    pack = guarded(load_pack(settings.pack, load_words(settings.language), today))
     if pack.protocol_trouble:
         raise ContentError(f"The questions cannot be used: {pack.protocol_trouble}")
     return f"The pack {pack.id} can be used."

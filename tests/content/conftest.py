@@ -24,6 +24,6 @@ def words() -> Words:
         "yes": ("yes", "yeah"),
         "no": ("no", "nope"),
         "stop": ("stop",),
-        "emergency": ("i am choking",),
+        "emergency": ("emergency", "i am choking"),
     }
     return Words(language="en", prompts={}, phrases=phrases, pronunciation=(("Dr.", "doctor"),))

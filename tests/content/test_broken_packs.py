@@ -31,7 +31,7 @@ class Broken:
 
 P, A, R, L = "protocol.yaml", "article.md", "pronunciation.yaml", "lexicon.yaml"
 LONG = "How long has it lasted, as far as you can tell me right now today?"
-WATCH = "watch: [Ask a doctor if it lasts.]\n    sections: "
+WATCH = "Ask a doctor if it lasts.]\n    sections: "
 RULE = "  - outcome: doctor\n    any:\n"
 
 KINDS = {
@@ -68,7 +68,11 @@ KINDS = {
         P, "worse.]\n    sections: [care]", "worse.]\n    sections: []", "sections: []", "empty"
     ),
     "an outcome without watch": Broken(
-        P, "    watch: [Go sooner if it gets worse.]\n", "", "doctor\n    urgency", "what would change"
+        P,
+        "    watch: [If it gets much worse it is an emergency., Go sooner if it gets worse.]\n",
+        "",
+        "doctor\n    urgency",
+        "what would change",
     ),
     "a phrase with a sign": Broken(P, "[it is hard]", "[it's hard!]", "it's hard!", "small letters"),
     "an id with a space": Broken(P, "  - id: self_care", "  - id: self care", "self care", "short name"),
@@ -156,6 +160,7 @@ KINDS = {
         "rules:\n  - outcome: emergency\n    any:\n      - {question: triggers, is: [stress]}\n",
         "triggers\n    kind",
         "more urgent",
+        False,
     ),
     # Texts for the ear.
     "a long question": Broken(P, "first: How long has it lasted?", "first: " + LONG, LONG, "12 are enough"),

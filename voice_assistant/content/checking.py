@@ -20,7 +20,14 @@ from voice_assistant.content.phrases import (
     from_section_names,
     unknown,
 )
-from voice_assistant.content.protocol import Protocol, SeveralQuestion, Source
+from voice_assistant.content.protocol import (
+    NumberQuestion,
+    OneOfQuestion,
+    Protocol,
+    ScaleQuestion,
+    SeveralQuestion,
+    Source,
+)
 from voice_assistant.content.urgency import check_rules, options_without_advice
 from voice_assistant.content.yaml_file import Path_, Tree, YamlFile
 
@@ -36,7 +43,7 @@ Intents = Mapping[str, str]
 """What each of the assistant's own phrases means."""
 LONGEST_SUMMARY = 120
 """Words of a short version; half of what it stands for, where that is less."""
-RESERVED = ("yes", "no", "not_sure", "skipped", "none")
+RESERVED = ("yes", "no", "not_sure", "skipped", "refused", "none")
 """Answers that there are without the pack's doing; no option may be called so."""
 
 
@@ -47,9 +54,10 @@ def check_protocol(
     findings = [*_same_ids(yaml, protocol), *check_rules(yaml, protocol), *_dates(yaml, protocol)]
     findings += [
         *_tips(yaml, protocol),
-        *_watch(yaml, protocol),
+        *_watch(yaml, protocol, intents),
         *_wordings(yaml, protocol),
         *_durations(yaml, protocol),
+        *_numbers(yaml, protocol),
     ]
     findings += check_spoken(yaml)
     if article:
@@ -173,7 +181,7 @@ def _same_ids(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
     yield from _twice(yaml, "question", [(("questions", i), q.id) for i, q in enumerate(protocol.questions)])
     yield from _twice(yaml, "outcome", [(("outcomes", i), o.id) for i, o in enumerate(protocol.outcomes)])
     for number, question in enumerate(protocol.questions):
-        if isinstance(question, SeveralQuestion):
+        if isinstance(question, SeveralQuestion | OneOfQuestion):
             path = ("questions", number, "options")
             options = [((*path, index), option.id) for index, option in enumerate(question.options)]
             yield from _twice(yaml, "option", options)
@@ -219,12 +227,20 @@ def _tips(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
             yield yaml.value(("questions", index, "options", option, "id"), sentence)
 
 
-def _watch(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
-    """Advice about somebody's health never ends without what would change it."""
+def _watch(yaml: YamlFile, protocol: Protocol, intents: Intents) -> Iterator[Finding]:
+    """Advice about somebody's health never ends without what would change it, up to an emergency."""
+    word = next((phrase for phrase, intent in intents.items() if intent == "emergency"), None)
     for index, outcome in enumerate(protocol.outcomes):
-        if protocol.medical and not outcome.watch:
+        if not protocol.medical:
+            return
+        if not outcome.watch:
             sentence = f"The advice '{outcome.id}' does not say what would change it; add it under 'watch'."
             yield yaml.value(("outcomes", index, "id"), sentence)
+        elif word and not any(word in text.lower() for text in (*outcome.say, *outcome.watch)):
+            sentence = (
+                f"The advice '{outcome.id}' does not say when it becomes an {word}; add that to 'watch'."
+            )
+            yield yaml.key(("outcomes", index, "watch"), sentence)
 
 
 def _wordings(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
@@ -257,6 +273,21 @@ def _durations(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
                 yield yaml.value(path, "A length of time goes from fewer days to more; correct the numbers.")
 
 
+def _numbers(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
+    for number, question in enumerate(protocol.questions):
+        if not isinstance(question, NumberQuestion | ScaleQuestion):
+            continue
+        path: Path_ = ("questions", number)
+        if question.low >= question.high:
+            yield yaml.value((*path, "high"), "'high' must be more than 'low'; correct the numbers.")
+        for index, choice in enumerate(question.choices if isinstance(question, NumberQuestion) else ()):
+            least, most = choice.numbers
+            if not question.low <= least <= most <= question.high:
+                between = f"between {question.low} and {question.high}"
+                sentence = f"A choice goes from a number to the same or a higher one, {between}; correct it."
+                yield yaml.value((*path, "choices", index, "numbers"), sentence)
+
+
 def _sections(yaml: YamlFile, protocol: Protocol, article: Article) -> Iterator[Finding]:
     known = {section.id for section in article.sections}
     named: list[tuple[Path_, str]] = []
@@ -270,11 +301,25 @@ def _sections(yaml: YamlFile, protocol: Protocol, article: Article) -> Iterator[
             yield yaml.key(path, "A source needs a section or a reference; add one.")
         if source.section is not None:
             named.append(((*path, "section"), source.section))
+        if source.sentence is not None:
+            yield from _sentence(yaml, (*path, "sentence"), source, article)
     for path, section in named:
         if section not in known:
             yield yaml.value(
                 path, f"The article has no section '{section}'; it has {', '.join(sorted(known))}."
             )
+
+
+def _sentence(yaml: YamlFile, path: Path_, source: Source, article: Article) -> Iterator[Finding]:
+    """A sentence that something rests on stands in its section, word for word (I7)."""
+    section = next((each for each in article.sections if each.id == source.section), None)
+    if source.section is None:
+        yield yaml.key(path, "A sentence needs the section that it stands in; add 'section'.")
+    elif section is not None:
+        written = {each.text for each in section.sentences} | {each.shown for each in section.sentences}
+        if source.sentence not in written:
+            sentence = f"This sentence does not stand in the section '{section.id}', word for word"
+            yield yaml.value(path, f"{sentence}; correct it.")
 
 
 def _language(yaml: YamlFile, protocol: Protocol, article: Article) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from typing import Annotated
 from pydantic import Field, RootModel
 
 from voice_assistant import paths
+from voice_assistant.content.cases import Cases, check_cases
 from voice_assistant.content.checking import (
     check_article,
     check_lexicon,
@@ -27,16 +28,19 @@ from voice_assistant.content.findings import Finding, FindingsError
 from voice_assistant.content.hints import word_hints
 from voice_assistant.content.markdown import ArticleFile, read_article
 from voice_assistant.content.model import Phrase, Spoken
+from voice_assistant.content.naming import walkable
 from voice_assistant.content.pack import Pack, Term, Wording, Words
 from voice_assistant.content.phrases import Knows, check_intents
 from voice_assistant.content.protocol import Protocol
 from voice_assistant.content.reading_age import check_article_ages, check_lexicon_ages, check_protocol_ages
+from voice_assistant.content.reviewing import check_review, sign
 from voice_assistant.content.shape import ModelT, shaped
 from voice_assistant.content.yaml_file import YamlFile, read_yaml
 from voice_assistant.errors import ContentError, MissingError
 
 ARTICLE, PROTOCOL = "article.md", "protocol.yaml"
 PRONUNCIATION, LEXICON = "pronunciation.yaml", "lexicon.yaml"
+CASES = "cases.yaml"
 PROMPTS, PHRASES = "prompts.yaml", "phrases.yaml"
 ASSISTANT = "assistant"
 """The folder beside the packs that holds the assistant's own words, by language."""
@@ -60,14 +64,21 @@ def load_pack(folder_or_name: Path | str, words: Words, today: date, knows: Know
     if looked.unreadable or looked.article is None:
         raise ContentError(summary(looked.unreadable))
     trouble = summary(looked.protocol_findings) if looked.protocol_findings else None
+    return _pack(folder, looked, looked.article, words, trouble)
+
+
+def _pack(
+    folder: Path, looked: _Looked, article: ArticleFile, words: Words, protocol_trouble: str | None
+) -> Pack:
     return Pack(
         id=folder.resolve().name,
         folder=folder,
-        article=looked.article.article,
-        protocol=None if trouble else looked.protocol,
-        protocol_trouble=trouble,
+        article=article.article,
+        protocol=None if protocol_trouble else looked.protocol,
+        protocol_trouble=protocol_trouble,
         pronunciation=(*looked.pronunciation, *words.pronunciation),
         lexicon=looked.lexicon,
+        cases=looked.cases,
     )
 
 
@@ -78,6 +89,24 @@ def check_pack(
     looked = _look(pack_folder(folder_or_name), words, knows, today)
     found = {*looked.unreadable, *looked.article_findings, *looked.protocol_findings}
     return tuple(sorted(found))
+
+
+def examine_pack(
+    folder_or_name: Path | str, words: Words, knows: Knows | None, today: date
+) -> tuple[tuple[Finding, ...], Pack | None]:
+    """As `check_pack`, and the pack as it is, for proofs, whatever was found; None where it cannot be walked."""
+    folder = pack_folder(folder_or_name)
+    looked = _look(folder, words, knows, today)
+    found = {*looked.unreadable, *looked.article_findings, *looked.protocol_findings}
+    walks = looked.article is not None and looked.protocol is not None and walkable(looked.protocol)
+    pack = _pack(folder, looked, looked.article, words, None) if walks and looked.article else None
+    return tuple(sorted(found)), pack
+
+
+def sign_pack(folder_or_name: Path | str) -> Path:
+    """Write down that the pack is reviewed as it is; returns the file. Raises `MissingError` or `FindingsError`."""
+    folder = pack_folder(folder_or_name)
+    return sign(folder, read_yaml(folder / PROTOCOL))
 
 
 def hints(folder_or_name: Path | str, words: Words, knows: Knows | None) -> tuple[Finding, ...]:
@@ -148,6 +177,7 @@ class _Looked:
     protocol: Protocol | None = None
     pronunciation: Respelled = ()
     lexicon: dict[str, Term] = field(default_factory=dict)
+    cases: Cases | None = None
     unreadable: tuple[Finding, ...] = ()
     """In files without which the pack cannot be used."""
     article_findings: tuple[Finding, ...] = ()
@@ -191,8 +221,25 @@ def _look(folder: Path, words: Words, knows: Knows | None, today: date) -> _Look
             article = looked.article.article if looked.article else None
             findings = check_protocol(yaml, looked.protocol, article, intents, knows)
             findings += check_protocol_ages(yaml, looked.protocol, looked.lexicon)
-            looked.protocol_findings = (*findings, *_due(yaml, looked.protocol, today))
+            findings += [*_due(yaml, looked.protocol, today), *check_review(folder, yaml)]
+            looked.protocol_findings = tuple(findings)
+            if (folder / CASES).exists():
+                _look_at_cases(folder / CASES, looked)
     return looked
+
+
+def _look_at_cases(file: Path, looked: _Looked) -> None:
+    """Whether they can be gone through; what they lead to is for `proof` to see."""
+    try:
+        yaml = read_yaml(file)
+        cases = shaped(yaml, Cases)
+    except FindingsError as error:
+        looked.protocol_findings += error.findings
+        return
+    if looked.protocol is not None:
+        findings = tuple(check_cases(yaml, cases, looked.protocol))
+        looked.protocol_findings += findings
+        looked.cases = None if findings else cases
 
 
 def meanings(words: Words) -> dict[str, str]:

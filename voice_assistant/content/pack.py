@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from voice_assistant.content.cases import Cases
 from voice_assistant.content.model import Id, Lines, Model, Phrase, Spoken
 from voice_assistant.content.protocol import Protocol
 
@@ -91,6 +92,8 @@ class Pack(Model):
     """None: there is none yet, or it may not be used for advice (I8): then only the article is offered."""
     protocol_trouble: str | None = None
     """Why the protocol is not used, in one sentence for whoever looks after the device."""
+    cases: Cases | None = None
+    """What a clinician expects of the protocol; None where nobody has written that down."""
     pronunciation: tuple[tuple[str, str], ...] = ()
     """(as written, as the voice must read it), the pack's own before the assistant's."""
     lexicon: dict[str, Term] = Field(default_factory=dict)

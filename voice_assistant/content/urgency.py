@@ -1,128 +1,36 @@
-"""Checks that a protocol's rules are possible and safe, whatever anybody answers.
+"""Checks that a protocol's rules are safe, whatever anybody answers, by looking at one answer at a time.
 
-What is held here for every protocol:
+They are quick, so they are made each time a protocol is loaded; `proof` looks at all answers together. What is
+held here for every protocol:
 
-- A red flag is a question for yes or no. Both yes and not sure lead to more than the least urgent outcome,
-  so that only a clear "no" takes it away (I1, I2).
+- A red flag is a question for yes or no. Anything but "no" leads at least to its floor (I1, I2), and the floor
+  is named as it is.
+- Whatever alone leads further than to `contact` is a red flag.
 - From no to not sure to yes the urgency never falls, at any question (I3).
-- Only the most urgent outcome may be given at once: otherwise a question that is never reached could have
-  led to a more urgent one.
+- Where there are red flags there is a `contact`, and an outcome for an emergency: one, the most urgent.
+- That one is given at once, and no other: a question that is never reached could have led to something more
+  urgent.
 - What is given at once is asked first, and what is more urgent is asked before what is less so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import assert_never
 
 from voice_assistant.content.findings import Finding
-from voice_assistant.content.protocol import (
-    AtLeast,
-    AtMost,
-    Compared,
-    Condition,
-    DurationQuestion,
-    LessThan,
-    MoreThan,
-    NumberQuestion,
-    OneOfQuestion,
-    Protocol,
-    Question,
-    ScaleQuestion,
-    SeveralQuestion,
-    YesNoQuestion,
-)
-from voice_assistant.content.yaml_file import Path_, YamlFile
+from voice_assistant.content.naming import check_names, conditions
+from voice_assistant.content.protocol import Condition, Protocol, SeveralQuestion
+from voice_assistant.content.yaml_file import YamlFile
 
 
 def check_rules(yaml: YamlFile, protocol: Protocol) -> list[Finding]:
     """All findings about rules and outcomes; nothing is assumed but the shape."""
-    findings = [*_impossible(yaml, protocol), *_unused(yaml, protocol), *_equal(yaml, protocol)]
+    findings = [*check_names(yaml, protocol), *_equal(yaml, protocol), *_emergency(yaml, protocol)]
     outcomes = {outcome.id for outcome in protocol.outcomes}
     if all(rule.outcome in outcomes for rule in protocol.rules):
-        findings += [*_unsafe(yaml, protocol), *_early(yaml, protocol), *_order(yaml, protocol)]
+        findings += [*_unsafe(yaml, protocol), *_unflagged(yaml, protocol)]
+        findings += [*_early(yaml, protocol), *_order(yaml, protocol)]
     return findings
-
-
-def conditions(protocol: Protocol) -> Iterator[tuple[Path_, str, Condition]]:
-    """Every condition with its path in the file and the outcome that it leads to."""
-    for number, rule in enumerate(protocol.rules):
-        for index, condition in enumerate(rule.any):
-            yield ("rules", number, "any", index), rule.outcome, condition
-        for index, condition in enumerate(rule.all):
-            yield ("rules", number, "all", index), rule.outcome, condition
-
-
-def _impossible(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
-    questions = {question.id: question for question in protocol.questions}
-    outcomes = {outcome.id for outcome in protocol.outcomes}
-    for number, rule in enumerate(protocol.rules):
-        if rule.outcome not in outcomes:
-            sentence = f"There is no outcome '{rule.outcome}'; correct it or add the outcome."
-            yield yaml.value(("rules", number, "outcome"), sentence)
-    for path, _, condition in conditions(protocol):
-        question = questions.get(condition.question)
-        if question is None:
-            sentence = f"There is no question '{condition.question}'; correct it or add the question."
-            yield yaml.value((*path, "question"), sentence)
-            continue
-        for index, wanted in enumerate(condition.is_):
-            if not _possible(question, wanted):
-                named = f"'{wanted}'" if isinstance(wanted, str) else next(iter(wanted.model_dump()))
-                sentence = f"'{question.id}' is never answered with {named}; it takes {_takes(question)}."
-                yield yaml.value((*path, "is", index), sentence)
-
-
-def _possible(question: Question, wanted: str | Compared) -> bool:
-    if wanted == "not_sure":
-        return True
-    match question:
-        case YesNoQuestion():
-            return wanted in ("yes", "no")
-        case DurationQuestion():
-            return isinstance(wanted, MoreThan | LessThan)
-        case SeveralQuestion() | OneOfQuestion():
-            return wanted in [option.id for option in question.options]
-        case NumberQuestion() | ScaleQuestion():
-            match wanted:
-                case AtLeast(at_least=number):
-                    return question.low < number <= question.high
-                case AtMost(at_most=number):
-                    return question.low <= number < question.high
-                case _:
-                    return False
-        case _:
-            assert_never(question)
-
-
-def _takes(question: Question) -> str:
-    match question:
-        case YesNoQuestion():
-            return "yes, no and not_sure"
-        case DurationQuestion():
-            return "more_than_days or less_than_days with a number, and not_sure"
-        case SeveralQuestion() | OneOfQuestion():
-            return "the ids of its options, and not_sure"
-        case NumberQuestion() | ScaleQuestion():
-            between = f"between {question.low} and {question.high}"
-            return f"at_least or at_most with a number {between}, and not_sure"
-        case _:
-            assert_never(question)
-
-
-def _unused(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
-    asked = {condition.question for _, _, condition in conditions(protocol)}
-    asked |= {outcome.tips_from for outcome in protocol.outcomes if outcome.tips_from}
-    for index, question in enumerate(protocol.questions):
-        if question.id not in asked:
-            sentence = f"No rule and no tips use the question '{question.id}'; use it or take it out."
-            yield yaml.value(("questions", index, "id"), sentence)
-    given = {rule.outcome for rule in protocol.rules}
-    lowest = min(outcome.urgency for outcome in protocol.outcomes)
-    for index, outcome in enumerate(protocol.outcomes):
-        if outcome.id not in given and outcome.urgency != lowest:
-            sentence = f"No rule gives the outcome '{outcome.id}'; add a rule or take it out."
-            yield yaml.value(("outcomes", index, "id"), sentence)
 
 
 def _equal(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
@@ -134,14 +42,41 @@ def _equal(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
         owners.setdefault(outcome.urgency, outcome.id)
 
 
+def _emergency(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
+    highest = max(outcome.urgency for outcome in protocol.outcomes)
+    first: str | None = None
+    for index, outcome in enumerate(protocol.outcomes):
+        if not outcome.emergency:
+            continue
+        path = ("outcomes", index, "emergency")
+        if first is not None:
+            yield yaml.key(path, f"'{first}' is the outcome for an emergency already; there is only one.")
+        elif outcome.urgency != highest:
+            yield yaml.key(path, "The outcome for an emergency must be the most urgent one; correct them.")
+        first = first or outcome.id
+    if not any(question.red_flag for question in protocol.questions):
+        return
+    if first is None:
+        sentence = "There are red flags, but no outcome is for an emergency; add 'emergency: true' to it."
+        yield yaml.key(("outcomes",), sentence)
+    if protocol.contact is None:
+        sentence = "There are red flags, but no 'contact': the outcome that says to contact a doctor; add it."
+        yield yaml.key(("questions",), sentence)
+
+
 def _urgency(protocol: Protocol, question: str, answer: str) -> int:
     """How urgent this answer makes it, were it the only one."""
     given = [
-        protocol.outcome(outcome).urgency
-        for _, outcome, condition in conditions(protocol)
-        if condition.question == question and answer in condition.is_
+        protocol.outcome(rule.outcome).urgency
+        for rule in protocol.rules
+        if (not rule.any or sum(_is(each, question, answer) for each in rule.any) >= rule.at_least)
+        and all(_is(each, question, answer) for each in rule.all)
     ]
     return max(given, default=min(outcome.urgency for outcome in protocol.outcomes))
+
+
+def _is(condition: Condition, question: str, answer: str) -> bool:
+    return condition.question == question and answer in condition.is_
 
 
 def _worst(protocol: Protocol, question: str) -> int:
@@ -154,7 +89,6 @@ def _worst(protocol: Protocol, question: str) -> int:
 
 
 def _unsafe(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
-    lowest = min(outcome.urgency for outcome in protocol.outcomes)
     for index, question in enumerate(protocol.questions):
         path = ("questions", index, "id")
         yes, not_sure, no = (_urgency(protocol, question.id, answer) for answer in ("yes", "not_sure", "no"))
@@ -163,12 +97,15 @@ def _unsafe(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
                 sentence = "A red flag must be a question for yes or no; change its kind or split it."
                 yield yaml.key(("questions", index, "red_flag"), sentence)
             continue
-        if question.red_flag and lowest in (yes, not_sure):
-            answer = "yes" if yes == lowest else "not_sure"
-            sentence = (
-                f"'{question.id}' is a red flag, but no rule gives more than the lowest outcome for {answer}."
-            )
-            yield yaml.value(path, f"{sentence} Add {answer} to a rule.")
+        floor = protocol.floor(question)
+        if floor is not None and min(yes, not_sure) < floor.urgency:
+            answer = "yes" if yes < floor.urgency else "not_sure"
+            sentence = f"'{question.id}' is a red flag, but {answer} does not lead to '{floor.id}' by itself."
+            yield yaml.value(path, f"{sentence} Add {answer} to a rule for it.")
+        elif floor is not None and not_sure > floor.urgency:
+            more = next(each.id for each in protocol.outcomes if each.urgency == not_sure)
+            sentence = f"not_sure leads to '{more}', which is more than '{floor.id}'; name '{more}' here."
+            yield yaml.value(("questions", index, "red_flag"), sentence)
         if not yes >= not_sure >= no:
             sentence = (
                 f"The answers to '{question.id}' must not become less urgent from no to not_sure to yes"
@@ -176,14 +113,31 @@ def _unsafe(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
             yield yaml.value(path, f"{sentence}; correct the rules.")
 
 
+def _unflagged(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
+    contact = next((each for each in protocol.outcomes if each.id == protocol.contact), None)
+    for index, question in enumerate(protocol.questions):
+        if contact is None or question.red_flag or question.kind != "yes_no":
+            continue
+        if _urgency(protocol, question.id, "yes") > contact.urgency:
+            sentence = (
+                f"yes to '{question.id}' leads further than to '{contact.id}', so it is a red flag; "
+                "add red_flag with that outcome."
+            )
+            yield yaml.value(("questions", index, "id"), sentence)
+
+
 def _early(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
     highest = max(outcome.urgency for outcome in protocol.outcomes)
     for number, rule in enumerate(protocol.rules):
-        if rule.at_once and protocol.outcome(rule.outcome).urgency != highest:
+        outcome = protocol.outcome(rule.outcome)
+        if rule.at_once and outcome.urgency != highest:
             sentence = (
                 "Only the most urgent outcome may be given at once; take at_once away or change the outcome."
             )
             yield yaml.key(("rules", number, "at_once"), sentence)
+        elif outcome.emergency and not rule.at_once:
+            sentence = f"'{outcome.id}' is for an emergency, so it cannot wait; add 'at_once: true'."
+            yield yaml.value(("rules", number, "outcome"), sentence)
 
 
 def _order(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
