@@ -1,7 +1,8 @@
 """`import`: from an article as it was found, plain text or Markdown, to a pack that can be read aloud.
 
 1. `importing_source`: bytes become lines; a head that another system wrote is taken off.
-2. `importing_markup`: HTML, footnotes and marks of references become plain Markdown lines.
+2. `importing_pages`, `importing_markup`: what pages left in it is taken out; HTML, footnotes and marks of
+   references become plain Markdown lines.
 3. `blocks`, `importing_plain`: the lines become paragraphs, lists, tables.
 4. `importing_outline`: what belongs to the article, its title and its sections.
 5. `importing_names`, `importing_words`: names for the sections; how to say short forms; what must be told.
@@ -42,7 +43,9 @@ from voice_assistant.content.importing_pack import (
     target,
     write_files,
 )
+from voice_assistant.content.importing_pages import put_together, without_pages
 from voice_assistant.content.importing_plain import laid_out, with_numbered
+from voice_assistant.content.importing_signs import all_capitals
 from voice_assistant.content.importing_source import Line, Note, Source, read_source
 from voice_assistant.content.importing_words import (
     lost_words,
@@ -60,7 +63,8 @@ MOST_NAMED = 12
 """Sections whose headings are read out where an article has no introduction."""
 
 _MARKDOWN = re.compile(
-    r"^ {0,3}(?:#{1,6}\s+\S|```|~~~|!\[|\|?\s*:?-{3,}:?\s*\|)|\]\(\S+\)|\*\*\S[^*\n]*\*\*|^\[[^\]\n]+\]:\s+\S",
+    r"^ {0,3}(?:#{1,6}\s+\S|```|~{3,4}\w*\s*$|!\[|\|?\s*:?-{3,}:?\s*\|)|\]\(\S+\)|"
+    r"\*\*\S[^*\n]*\*\*|^\[[^\]\n]+\]:\s+\S",
     re.MULTILINE,
 )
 """What shows that a text is Markdown, whatever its file is called."""
@@ -90,7 +94,7 @@ def import_article(
     folder = target(out, name)
     source = read_source(file)
     notes = list(source.notes)
-    blocks = _blocks(source, file, notes)
+    blocks = _blocks(source, file, knows, notes)
     refuse_other_languages(file, blocks, knows)
     outline = outlined(blocks, source.title, notes)
     title, parts = _parts(outline, source, file, words, knows, notes)
@@ -104,9 +108,10 @@ def import_article(
     return Imported(folder, title, sections, tuple(sorted(set(notes))))
 
 
-def _blocks(source: Source, file: Path, notes: list[Note]) -> list[Block]:
+def _blocks(source: Source, file: Path, knows: Knows | None, notes: list[Note]) -> list[Block]:
     """The blocks of the source, with the lines that they have in the file."""
-    lines, has_html = plain_markup(source.after_head, notes)
+    paged = put_together(without_pages(source.after_head, notes), knows, notes)
+    lines, has_html = plain_markup(paged, notes)
     written = [line.text for line in lines]
     text = "\n".join(written)
     named = file.suffix.lower() in (".md", ".markdown", ".mdown", ".mkd")
@@ -166,7 +171,10 @@ def _parts(
 ) -> tuple[str, list[WrittenPart]]:
     """The title, and the introduction and sections with their ids and names."""
     body = " ".join(
-        block.inline.text for part in outline.parts for block in part.blocks if isinstance(block, Text)
+        block.inline.text
+        for part in outline.parts
+        for block in part.blocks
+        if isinstance(block, Text) and not all_capitals(block.inline.text)
     )
     titled = [part for part in outline.parts[1:] if part.title.text.strip()]
     orphans = [part for part in outline.parts[1:] if not part.title.text.strip()]

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from voice_assistant.content.importing_source import Line, Note
 
 _TAGS = (
-    "a|abbr|address|article|aside|b|blockquote|body|br|button|caption|center|cite|code|col|colgroup|dd|details|"
+    "a|abbr|acronym|address|article|aside|b|blockquote|body|br|button|caption|center|cite|code|col|colgroup|dd|details|"
     "del|div|dl|dt|em|figcaption|figure|font|footer|form|h[1-6]|header|hr|i|iframe|img|input|ins|kbd|label|li|"
     "main|mark|nav|noscript|ol|option|p|picture|pre|q|s|samp|script|section|select|small|source|span|strike|"
     "strong|style|sub|summary|sup|svg|path|table|tbody|td|textarea|tfoot|th|thead|time|tr|tt|u|ul|var|video|wbr"
@@ -28,11 +28,16 @@ _BLOCK = re.compile(
     "address|article|aside|body|caption|center|dd|details|div|dl|dt|figcaption|figure|footer|form|h[1-6]|header|"
     "hr|li|main|nav|p|pre|section|summary|tbody|tfoot|thead"
 )
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _OPENED = re.compile(r"\s*(?:-|\d+\.|#+)\s*")
 """An entry of a list or a heading whose text has not come yet."""
 _FOOTNOTE = re.compile(r"^\s{0,3}\[\^([^\]\s]+)\]:\s+(?=\S)")
 _REFERENCES = re.compile(r"(?<=[\w.,;:!?)”\"’])\s?\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\](?![(\[:])")
-_BULLET = re.compile(r"^(\s*)[•●▪◦‣■□▶►▸◆✓✔➢➤·–](\s+)(?=\S)")
+_BULLET = re.compile(r"^(\s*)(?:[•●▪◦‣■□▶►▸◆✓✔➢➤·–\uf0a7\uf0b7\uf0d8\uf0fc][\s\u00a0]+|o[\u00a0\t]\s*)(?=\S)")
+_RULE = re.compile(r"\s*\+(?:[-=]{2,}\+)+\s*")
+"""A line of a table that is drawn with signs."""
+_MARKED = re.compile(r"==(?=\S)([^=\n]*\S)==|(?<=\w)~(\w{1,3})~")
+"""Marked text, and lowered letters, as some kinds of Markdown have them."""
 
 
 def plain_markup(lines: Iterable[Line], notes: list[Note]) -> tuple[tuple[Line, ...], bool]:
@@ -52,7 +57,8 @@ def _line(line: Line, notes: list[Note]) -> Line:
             notes.append(Note(line.number, f"{what} were left out", " ".join(found)))
             text = pattern.sub("", text)
     text = text.replace("&lt;", "<").replace("&#60;", "<")
-    return Line(line.number, _BULLET.sub(r"\1-\2", text))
+    text = _MARKED.sub(lambda found: found[1] or found[2], _RULE.sub("", text))
+    return Line(line.number, _BULLET.sub(r"\1- ", text))
 
 
 def _without_html(text: str, numbers: list[int], notes: list[Note]) -> list[Line]:
@@ -100,6 +106,9 @@ class _Walk(HTMLParser):
         self._rows = 0
         self._cells = 0
         self._quotes = 0
+        self._raised = False
+        self._meanings: list[str] = []
+        """What the open short forms stand for."""
         self._broken = False
         """Whether a line was just ended by its tag."""
 
@@ -129,6 +138,8 @@ class _Walk(HTMLParser):
         self._text = ""
 
     def _add(self, text: str) -> None:
+        if self._raised:  # a power, or the mark of a footnote
+            text = text.translate(_RAISED)
         # Text in HTML is laid out by its tags; four spaces would make code of it.
         self._text += text.lstrip() if not self._text and text.startswith("    ") else text
 
@@ -170,8 +181,12 @@ class _Walk(HTMLParser):
             case "blockquote":
                 self._break()
                 self._quotes += 1
+            case "sup" if self._text[-1:].isdigit():
+                self._text += "^"
             case "sup":
-                self._text += "^" if self._text[-1:].isdigit() else ""
+                self._raised = True
+            case "abbr" | "acronym":
+                self._meanings.append((given.get("title") or "").strip())
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
                 self._break()
                 self._text = "#" * int(tag[1]) + " "
@@ -188,6 +203,11 @@ class _Walk(HTMLParser):
             case "ul" | "ol":
                 self._lists = self._lists[:-1]
                 self._break()
+            case "sup":
+                self._raised = False
+            case "abbr" | "acronym":
+                meaning = self._meanings.pop() if self._meanings else ""
+                self._text += f" ({meaning})" if meaning else ""
             case "tr":
                 self._end_row()
             case "table":
@@ -218,6 +238,8 @@ class _Walk(HTMLParser):
 
     def _row(self) -> None:
         self._end_row()
+        if self._text.strip():  # what stands above the first row, or between two
+            self._break()
         self._text, self._cells = "", 0
 
     def _end_row(self) -> None:

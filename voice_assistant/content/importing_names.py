@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -69,6 +70,9 @@ def number_words(number: int) -> str:
 def _spoken_words(title: str) -> list[str]:
     unnumbered = re.sub(
         r"^\s*\d+(?:\.\d+)*[.):]\s+|^\s*\d+(?:\.\d+)+\s+", "", title.lower().replace("’", "'")
+    )
+    unnumbered = "".join(
+        sign for sign in unicodedata.normalize("NFKD", unnumbered) if not unicodedata.combining(sign)
     )
     text = re.sub(r"\b\d{1,2}\b", lambda found: number_words(int(found[0])), unnumbered)
     words = [word.strip("'") for word in re.findall(r"[a-z']+", re.sub(r"[^\W\d_a-z]+", "", text))]

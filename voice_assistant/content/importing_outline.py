@@ -65,6 +65,7 @@ def outlined(blocks: Sequence[Block], title: str | None, notes: list[Note]) -> O
     line, named, kept = _titled(kept, title, notes)
     if not explicit:
         kept = _with_headings(kept, notes)
+    kept = _without_second_titles(kept)
     levels = [block.level for block in kept if isinstance(block, Heading)]
     top = min(levels, default=2)
     parts = [Part(1, named)]
@@ -76,6 +77,18 @@ def outlined(blocks: Sequence[Block], title: str | None, notes: list[Note]) -> O
         else:
             parts[-1].blocks.append(block)
     return Outline(line, named, parts)
+
+
+def _without_second_titles(blocks: Sequence[Block]) -> list[Block]:
+    """Headings as high as the title, after lower ones, as sections like those: an article has one title."""
+    levels = [block.level for block in blocks if isinstance(block, Heading)]
+    if 1 not in levels or levels[0] == 1:
+        return list(blocks)
+    top = levels[0]
+    return [
+        replace(block, level=top) if isinstance(block, Heading) and block.level == 1 else block
+        for block in blocks
+    ]
 
 
 def _says_something(block: Block) -> bool:
@@ -134,7 +147,7 @@ def _lines(block: Block) -> list[Block]:
 
 def _without_page(blocks: list[Block], notes: list[Note]) -> list[Block]:
     kept = []
-    for block in blocks:
+    for block in (part for whole in blocks for part in _page_lines_apart(whole)):
         text = _text(block)
         if (is_line(block) or isinstance(block, Heading)) and FURNITURE.fullmatch(text):
             notes.append(Note(block.line, "left out, as it belongs to the page and not to the article", text))
@@ -143,6 +156,12 @@ def _without_page(blocks: list[Block], notes: list[Note]) -> list[Block]:
         else:
             kept.append(block)
     return kept
+
+
+def _page_lines_apart(block: Block) -> list[Block]:
+    """The lines of a paragraph as a block each, if all of them belong to the page."""
+    lines = _lines(block)
+    return lines if all(FURNITURE.fullmatch(_text(line)) for line in lines) else [block]
 
 
 def _without_tail(blocks: list[Block], explicit: bool, notes: list[Note]) -> list[Block]:
@@ -221,6 +240,9 @@ def _titled(blocks: list[Block], title: str | None, notes: list[Note]) -> tuple[
     if isinstance(first, Text) and title is None and is_line(first) and _may_be_title(first) and blocks[1:]:
         notes.append(Note(first.line, f"taken as the title: “{_text(first)}”"))
         return first.line, first.inline, blocks[1:]
+    if isinstance(first, Text) and title is None and _is_title_of_lines(first) and blocks[1:]:
+        notes.append(Note(first.line, f"taken as the title: “{_text(first)}”"))
+        return first.line, first.inline, blocks[1:]
     return 1, Inline(text=title or "", markdown=""), blocks
 
 
@@ -244,6 +266,13 @@ def _alone(levels: Sequence[int]) -> bool:
 def _may_be_title(block: Text) -> bool:
     text = _text(block)
     return heading_like(text.rstrip("!")) or (len(text.split()) <= LONGEST_TITLE and text[-1] not in ".,;:")
+
+
+def _is_title_of_lines(block: Text) -> bool:
+    """Whether a paragraph of two or three lines is a long title."""
+    return (
+        len(block.inline.breaks) in (1, 2) and not block.marks and article_like(_text(block).replace(",", ""))
+    )
 
 
 def _with_headings(blocks: list[Block], notes: list[Note]) -> list[Block]:

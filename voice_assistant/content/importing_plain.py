@@ -6,11 +6,12 @@ line stands for itself. The blocks that come out have one meaning each.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from voice_assistant.content.blocks import Block, Inline, Text, escaped
-from voice_assistant.content.importing_signs import all_capitals, heading_like, number_of
+from voice_assistant.content.importing_signs import all_capitals, article_like, heading_like, number_of
 
 LONG_LINE = 120
 """Characters. Nobody breaks lines by hand so far out: such a line is a paragraph."""
@@ -69,7 +70,10 @@ def _paragraphs(line: int, written: list[str], group: int) -> Iterator[Text]:
             yield Text(line + index, plain_inline([each]), group=group)
         return
     even = longest >= 40 and min(map(len, written[:-1]), default=longest) >= 0.7 * longest
-    yield Text(line, plain_inline(written, hard=not even and longest <= SHORT_LINE), group=group)
+    # Verses and addresses begin their lines with capitals; what goes on in small letters was wrapped.
+    wrapped = sum(each[:1].islower() for each in written[1:]) > 0.5 * (len(written) - 1)
+    hard = not even and not wrapped and longest <= SHORT_LINE
+    yield Text(line, plain_inline(written, hard=hard), group=group)
 
 
 def _numbered(block: Text, written: list[str]) -> Iterator[Text]:
@@ -87,6 +91,19 @@ def _heads(first: str, second: str) -> bool:
         return False
     if len(second) >= LONG_LINE:
         return True
+    if (
+        article_like(first)
+        and second[:1].isupper()
+        and not article_like(second)
+        and len(first) < 0.75 * len(second)
+    ):
+        return True
     return (all_capitals(first) and not all_capitals(second)) or (
-        number_of(first) > 0 and number_of(second) == 0 and len(second) > len(first)
+        number_of(first) > 0
+        and ((number_of(second) == 0 and len(second) > len(first)) or _is_within(first, second))
     )
+
+
+def _is_within(first: str, second: str) -> bool:
+    """Whether the second line is a numbered heading within the part that the first one begins ("2", "2.1")."""
+    return number_of(second) > number_of(first) and second.startswith(re.split(r"[.):]?\s", first)[0] + ".")

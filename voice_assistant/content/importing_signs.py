@@ -15,7 +15,13 @@ RELATED = re.compile(
     r"you (?:may|might) (?:also )?(?:like|enjoy|be interested in).*|"
     r"more (?:from|on|about|in|like)\b.*|recommended(?: for you| reading| articles)?|keep reading|up next|"
     r"next articles?|more articles?|more stories|popular(?: now| articles| posts)?|trending(?: now)?|"
-    r"similar articles|explore more|what to read next|don['’]t miss)\s*[:.…]?",
+    r"similar articles|explore more|what to read next|don['’]t miss|further reading|learn more|other articles|"
+    r"useful links|external links|in this series|"
+    r"weiterlesen|siehe auch|mehr zum thema|(?:ähnliche|verwandte|weitere) artikel|das könnte sie auch interessieren|"
+    r"(?:à )?lire aussi|voir aussi|articles (?:connexes|similaires|liés)|pour aller plus loin|"
+    r"artículos relacionados|ver también|lea también|te puede interesar|también te puede interesar|"
+    r"articoli correlati|leggi anche|vedi anche|artigos relacionados|leia também|veja também|"
+    r"zie ook|lees ook|gerelateerde artikelen|relaterade artiklar|läs också|læs også|les også)\s*[:.…]?",
     re.IGNORECASE,
 )
 """A line above links to other articles."""
@@ -27,7 +33,12 @@ LABELLED = re.compile(
 FURNITURE = re.compile(
     r"(?:advertisement|sponsored(?: content)?|share this(?: article| page| post)?|print this(?: page)?|"
     r"skip to (?:main )?content|back to top|subscribe(?: now)?|sign up for our newsletter.*|follow us on .*|"
-    r"click here(?: to .*)?)[.!:]?",
+    r"click here(?: to .*)?|was this (?:page|article|information) (?:helpful|useful).*|"
+    r"share (?:on|via|by|to) \w+(?: \w+)?|tweet(?: this)?|pin it|e-?mail this(?: \w+)?|print|"
+    r"(?:manage |accept (?:all )?)?cookies?(?: settings| preferences| policy)?|privacy policy|"
+    r"terms (?:of (?:use|service)|and conditions)|(?:log|sign) in|sign up|leave a (?:comment|reply)|"
+    r"(?:load |view )?(?:all |more )?\d* ?comments|yes\s*/?\s*no|"
+    r"(?:©|\(c\)|copyright\b).*|all rights reserved)[.!:?]?",
     re.IGNORECASE,
 )
 """A line that belongs to the page and not to the article."""
@@ -77,7 +88,13 @@ def heading_like(text: str) -> bool:
         or not re.search(r"[^\W\d_]", text)
     ):
         return False
-    if text[-1] in ".,;!…-–—" or first[0].islower() or re.search(r"[.!?]\s+[A-Z]", _unnumbered(text)):
+    if text[0] in "-–—" or " | " in text or _ends_small(words):
+        return False
+    if (
+        text.rstrip('"”’»)]')[-1:] in (*".,;!…-–—", "")
+        or first[0].islower()
+        or re.search(r"[.!?]\s+[A-Z]", _unnumbered(text))
+    ):
         return False
     return not (
         _NO_HEADING.match(text)
@@ -85,6 +102,22 @@ def heading_like(text: str) -> bool:
         or FURNITURE.fullmatch(text)
         or "://" in text
         or _DATE.fullmatch(text)
+    )
+
+
+def _ends_small(words: list[str]) -> bool:
+    """Whether it ends with a colon after a small word, so that it must go on: "and this is:"."""
+    return words[-1].lower() in (
+        "and:",
+        "or:",
+        "is:",
+        "are:",
+        "with:",
+        "this:",
+        "the:",
+        "than:",
+        "that:",
+        "as:",
     )
 
 
@@ -118,7 +151,7 @@ def is_prose(inline: Inline) -> bool:
 
 
 def _unnumbered(text: str) -> str:
-    return re.sub(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[A-Z][.)]|vs\.|Dr\.)\s+", "", text)
+    return re.sub(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*[.):]?|(?:[A-Z]|[IVX]+)[.)]|vs\.|Dr\.)\s+", "", text)
 
 
 def _in_capitals(words: list[str]) -> bool:

@@ -93,7 +93,8 @@ def lost_words(lines: Iterable[Line], written: str, notes: Iterable[Note]) -> li
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", re.sub(r"[*`_\\]", "", html.unescape(text)).casefold())
+    bare = re.sub(r"[*`_\\]", "", html.unescape(text)).casefold()
+    return re.findall(r"[^\W⁰¹²³⁴-⁹]+|[⁰¹²³⁴-⁹]+", bare)
 
 
 def sentence_case(title: Inline, line: int, body: str, knows: Knows | None, notes: list[Note]) -> Inline:

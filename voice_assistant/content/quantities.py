@@ -80,6 +80,10 @@ _FRACTION = re.compile(r"(?<![\w./])(?:(\d+)\s)?([1-9]\d{0,2})/([1-9]\d*)(?![\w/
 _MEASURE = re.compile(
     rf"(?<![\w.])({_N}|{_PART})(\s?|-)({_UNIT})([²³])?((?:\s?/\s?[A-Za-zµμ²³]+)*)(?![\w'’])"
 )
+_DECADE = re.compile(r"(?<=['’])(\d0)s\b|\b((?:1[5-9]|20)\d0)s\b")
+_AMOUNT_PER = re.compile(rf"(?<=[A-Za-zµμ])\s?/\s?(?={_N}\s?(?:{_UNIT})(?![\w'’]))")
+_FROM_UNIT_TO = re.compile(r"(?<=\d [a-z])([a-z]+)\s?[–—]\s?(?=\d)")
+_AS_TWO = re.compile(r"\b(24)/(7)\b|\b(\d0)/(\d0)\b(?!/)(?!\s?mmHg)")
 _BARE_UNIT = re.compile(
     r"\((mg|mcg|µg|μg|kg|mL|ml|mm|cm|km|mmol|mmHg|kcal|IU|hrs|mins|lbs)((?:/[A-Za-z]+)*)\)"
 )
@@ -114,6 +118,9 @@ def quantities(text: str) -> str:
         text = re.sub(r"(?:(\d)\s?)?([½¼¾⅓⅔⅛⅜⅝⅞])", _vulgar, text)
     text = _DATE.sub(lambda found: f"{_MONTHS[int(found[2]) - 1]} {int(found[3])}, {found[1]}", text)
     text = _PHONE.sub(_digits, text)
+    text = _DECADE.sub(lambda found: f"{found[1] or found[2]}'s", text)
+    text = _AMOUNT_PER.sub(" per ", text)
+    text = _AS_TWO.sub(_pair, text)
     text = _CHAIN.sub(lambda found: re.sub(r"[-–]", ", ", found[0]), text)
     text = _MONEY.sub(_money, text)
     text = _SLASHED_DATE.sub(r"\1, \2, \3", text)
@@ -121,11 +128,18 @@ def quantities(text: str) -> str:
     text = _RANGE.sub(r"\1 to ", text)
     text = _MINUS.sub("minus ", text)
     text = _POWER.sub(r"\1 to the power of \2", text).replace("power of -", "power of minus ")
-    text = _MEASURE.sub(_measure, text)
+    text = _FROM_UNIT_TO.sub(r"\1 to ", _MEASURE.sub(_measure, text))
     text = _BARE_UNIT.sub(lambda found: f"({_UNITS[found[1]][1]}{_per(found[2])})", text)
     for pattern, words in _SIGNS:
         text = pattern.sub(words, text)
     return text
+
+
+def _pair(found: re.Match[str]) -> str:
+    """ "24/7" and "50/50", which are no fractions; "80/40" is left for what it is."""
+    if found[1]:
+        return f"{found[1]} {found[2]}"
+    return f"{found[3]} {found[4]}" if int(found[3]) + int(found[4]) == 100 else found[0]
 
 
 def _vulgar(found: re.Match[str]) -> str:

@@ -182,11 +182,11 @@ def _foreign_runs(text: str) -> list[tuple[int, int, str]]:
         start = previous = indexes[0]
         for index in [*indexes[1:], -1]:
             gap = text[previous + 1 : index]
-            marks = all(not each.isalpha() or unicodedata.combining(each) for each in gap)
+            marks = all(not each.isalpha() or unicodedata.category(each).startswith("M") for each in gap)
             if index >= 0 and len(gap) < 8 and marks:
                 previous = index
                 continue
-            while previous + 1 < len(text) and unicodedata.combining(text[previous + 1]):
+            while previous + 1 < len(text) and unicodedata.category(text[previous + 1]).startswith("M"):
                 previous += 1
             runs.append((start, previous + 1, _instead(text[start : previous + 1], str(script))))
             start = previous = index
