@@ -306,6 +306,9 @@ class App:
             keep_place=_keeps_place(settings),
             rest_after=settings.kiosk.rest_after,
             scan_pause=settings.input.scan_pause,
+            scan_steps=settings.input.scan == "step",
+            announce=settings.input.announce,
+            long_press=settings.input.long_press,
             wakes=settings.kiosk.enabled,
             say_days=say_duration,
         )

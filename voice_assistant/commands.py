@@ -58,6 +58,8 @@ class Listen:
     attempt: int = 0
     """How often the last thing said was not understood: later ones are listened to more loosely."""
     patience: Patience = "normal"
+    counting: bool = False
+    """Whether two sounds mean something else than one, so that a second one is waited for."""
     no_input_after: float | None = 10.0
     """Seconds of silence, after the assistant has spoken, that count as no input; None: for ever."""
 

@@ -219,6 +219,16 @@ class Pressed:
 
 
 @dataclass(frozen=True, slots=True)
+class Sounded:
+    """Somebody made a sound of their voice that is no word: a hum, an "aah"."""
+
+    count: int = 1
+    """How many, one right after the other, where they are counted; else 1."""
+    long: bool = False
+    """Whether it lasts so long that it calls out an emergency."""
+
+
+@dataclass(frozen=True, slots=True)
 class SentenceStarted:
     """The first sample of a sentence left for the speaker."""
 
@@ -279,6 +289,7 @@ Event = (
     | Pressed
     | SoundChecked
     | SpeechFact
+    | Sounded
     | VoiceChanged
     | HearingLost
     | HearingBack

@@ -4,6 +4,7 @@ How to read and write one:
 
     # What the conversation shows.
     # with: shared room, patience slow, switch, past review, wakes, rest after 2    (any of these, optional)
+            announces, steps, long press, one is yes, two are yes, scan                        (also of these)
     # microphone: soft            or muted, unspoken, loud, noisy, echo (optional; how "can you hear me" finds it)
     caller: questions                    said and understood; it must be understood at this point
     (is at the menu)                     the welcome was heard, and is not written out here
@@ -16,6 +17,7 @@ How to read and write one:
     (unclearly) yes                      heard, but not for certain
     (the voice fails)                    another one has taken over
     (presses select)                     a switch: select, next or emergency
+    (makes a sound)                      in place of words; also (makes two sounds), three sounds, a long sound
     (the microphone is unplugged)        nobody can be heard; also (the microphone is muted), (the recognizer fails)
     (can hear again)                     whatever it was is mended
     (starts again)                       the process was killed, and another one takes the conversation up
@@ -39,6 +41,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 from voice_assistant.commands import Command, End, Note, SetRate, SetVolume
 from voice_assistant.content.loading import load_pack, load_words
@@ -46,7 +49,7 @@ from voice_assistant.content.pack import Pack, Words
 from voice_assistant.dialogue.adjusting import PATIENCES
 from voice_assistant.dialogue.dialogue import Dialogue
 from voice_assistant.dialogue.memory import Memory
-from voice_assistant.dialogue.scene import Manner
+from voice_assistant.dialogue.scene import Manner, Sounds
 from voice_assistant.events import (
     AnswerTaken,
     Deafness,
@@ -63,6 +66,7 @@ from voice_assistant.events import (
     Role,
     SentenceStarted,
     Sound,
+    Sounded,
     Started,
     StateChanged,
     VoiceChanged,
@@ -94,6 +98,12 @@ SOUNDS = {
     "noisy": Sound(speech_db=-25.0, noise_db=-33.0, clipped=0.0, echo_db=-20.0),
     "echo": Sound(speech_db=-25.0, noise_db=-60.0, clipped=0.0, echo_db=3.0),
     "good": WELL,
+}
+SOUNDED = {
+    "a": Sounded(),
+    "two": Sounded(2),
+    "three": Sounded(3),
+    "a long": Sounded(long=True),
 }
 ROLES: dict[str, Role] = {"select": "select", "next": "next", "emergency": "emergency"}
 
@@ -128,6 +138,7 @@ FAULTS = ("the voice fails", *DEAF, "can hear again", "starts again")
 HAPPENS = (*MISSES, *FAULTS, "noise all the time", "silence", "is at the menu", "wakes it")
 _TURNS = (
     (re.compile(r"caller: (?P<words>.+)"), "says"),
+    (re.compile(r"\(makes (?P<words>a|two|three|a long) sounds?( at \"(?P<at>[^\"]+)\")?\)"), "sounds"),
     (re.compile(r"\((?P<kind>interrupts|unclearly)( at \"(?P<at>[^\"]+)\")?\) (?P<words>.+)"), ""),
     (re.compile(r"\(presses (?P<words>select|next|emergency)( at \"(?P<at>[^\"]+)\")?\)"), "presses"),
     (re.compile(r"\(mumbles(, perhaps \"(?P<words>[^\"]+)\")?\)"), "mumbles"),
@@ -169,6 +180,7 @@ class Setting:
         wanted = [each.strip() for each in written[1].split(",")] if written else []
         limit = next((int(each.split()[-1]) for each in wanted if each.startswith("rest after ")), None)
         sound = re.search(r"^# microphone: ([a-z]+)$", text, re.MULTILINE)
+        sounds = next((each for each in get_args(Sounds) if each in wanted), None)
         patience = next((each for each in PATIENCES if f"patience {each}" in wanted), PATIENCES[0])
         return cls(
             Manner(
@@ -177,8 +189,12 @@ class Setting:
                 wakes="wakes" in wanted,
                 rest_after=limit,
                 say_days=say_duration,
+                announce="announces" in wanted,
+                scan_steps="steps" in wanted,
+                long_press=3.0 if "long press" in wanted else 0.0,
+                sounds=sounds,
             ),
-            Memory(patience=patience, switching="switch" in wanted),
+            Memory(patience=patience, switching="switch" in wanted or sounds is not None),
             PAST_REVIEW if "past review" in wanted else REVIEWED,
             SOUNDS[sound[1] if sound else "good"],
         )
@@ -224,6 +240,8 @@ class Conversation:
                 )
             case "presses":
                 self._event(Pressed(ROLES[turn.words]))
+            case "sounds":
+                self._event(SOUNDED[turn.words])
             case "silence":
                 self._event(NoInput())
             case "the voice fails":

@@ -21,8 +21,9 @@ from voice_assistant.commands import CheckSound, Command, Note, Say, StopSpeakin
 from voice_assistant.content.loading import load_pack, load_words
 from voice_assistant.content.pack import Pack, Words
 from voice_assistant.dialogue.dialogue import Dialogue
-from voice_assistant.dialogue.memory import Memory
+from voice_assistant.dialogue.memory import Memory, Scan
 from voice_assistant.dialogue.scene import Manner
+from voice_assistant.dialogue.switches import options
 from voice_assistant.events import (
     VARIANTS,
     Entry,
@@ -36,6 +37,7 @@ from voice_assistant.events import (
     SentenceStarted,
     Sound,
     SoundChecked,
+    Sounded,
     Spoken,
     Started,
 )
@@ -72,6 +74,8 @@ OF_THE_ARTICLE = (
 OF_THE_QUESTIONS = ("questions", "why", "summary", "change")
 OF_READING = ("choosing", "finding", "reading", "paused")
 SAME_AS_LOUDER = ("quieter", "slower", "faster", "more_time", "longer_pauses", "shorter_pauses")
+SAME_BY_VOICE = ("repeat", "help", "hear_me", "define", "spell", "where", "remaining", "short_version")
+"""Intents of which it does not matter here how they were chosen; a switch is offered them, as another test finds."""
 
 Key = tuple[object, ...]
 
@@ -129,14 +133,15 @@ def explore(
     manner: Manner | None = None,
     *,
     switch: bool = False,
+    sounds: bool = False,
     mentions: bool = False,
 ) -> Graph:
     """Everything that can be reached from the start, though certain intents are never said.
 
-    `switch`: nobody speaks, and everything is chosen with one switch. `mentions`: other questions than the open
-    one are spoken to as well.
+    `switch`: nobody speaks, and everything is chosen with one switch. `sounds`: the same with sounds of a voice.
+    `mentions`: other questions than the open one are spoken to as well.
     """
-    dialogue = Dialogue(the_pack(), the_words(), manner or Manner(), Memory(switching=switch))
+    dialogue = Dialogue(the_pack(), the_words(), manner or Manner(), Memory(switching=switch or sounds))
     graph = Graph()
     start = Node("asleep", dialogue.memory, ())
     graph.nodes[reduced(start.state, start.memory)] = start
@@ -144,7 +149,11 @@ def explore(
     while waiting:
         node = waiting.popleft()
         edges = graph.after.setdefault(reduced(node.state, node.memory), [])
-        for label, event in pressed(node) if switch else spoken(node, without, mentions=mentions):
+        if switch or sounds:
+            happens = pressed(dialogue, node, without, by_sound=sounds)
+        else:
+            happens = spoken(node, without, mentions=mentions)
+        for label, event in happens:
             edge = take(dialogue, node, label, event)
             edges.append(edge)
             graph.edges.append(edge)
@@ -162,8 +171,7 @@ def take(dialogue: Dialogue, node: Node, label: str, event: Event | PressedAt) -
     """Let it happen, and hear everything that is said to its end."""
     memory = node.memory
     if isinstance(event, PressedAt):
-        assert memory.scan is not None
-        memory = replace(memory, scan=replace(memory.scan, heard=event.option))
+        memory = replace(memory, scan=replace(event.scan, heard=event.option))
         event = Pressed("select")
     dialogue.restore(node.state, memory)
     commands: list[Command] = []
@@ -252,23 +260,52 @@ def spoken(
     yield "(noise all the time)", NoInput(noisy=True)
 
 
-def pressed(node: Node) -> Iterator[tuple[str, Event | PressedAt]]:
-    """Everything that somebody with one switch can do: press at an option, too late, or not at all."""
+def pressed(
+    dialogue: Dialogue, node: Node, without: tuple[str, ...], *, by_sound: bool
+) -> Iterator[tuple[str, Event | PressedAt]]:
+    """Everything that somebody with one switch, or with sounds, can do: at an option, too late, or not at all.
+
+    The options of a group are taken from where the group is offered; opening it changes nothing else.
+    """
     if node.state == "asleep":
         yield "(wakes it)", Started()
         return
-    scan = node.memory.scan
-    for number, option in enumerate(scan.options if scan else ()):
-        if option.meaning is None or option.meaning.intent not in SAME_AS_LOUDER:
-            yield f"(presses at {option.label})", PressedAt(number)
+    for label, event in offered(dialogue, node):
+        meaning = event.scan.options[event.option].meaning
+        intent = meaning.intent if meaning is not None else None
+        if intent not in (*SAME_AS_LOUDER, *SAME_BY_VOICE, *without) and meaning not in VARIANTS.values():
+            yield label, event
     yield "(silence)", NoInput()
-    yield "(presses emergency)", Pressed("emergency")
+    if by_sound:
+        for count in (1, 2, 3):
+            yield f"(sounds: {count})", Sounded(count)
+        yield "(a long sound)", Sounded(long=True)
+    else:
+        yield "(presses emergency)", Pressed("emergency")
+
+
+def offered(dialogue: Dialogue, node: Node) -> Iterator[tuple[str, PressedAt]]:
+    """Every option that is read out at a node, and those of every group among them."""
+    scan = node.memory.scan
+    if scan is None:
+        return
+    dialogue.restore(node.state, node.memory)
+    scene = dialogue._scene
+    for number, option in enumerate(scan.options):
+        if option.opens is None:
+            yield f"(presses at {option.label})", PressedAt(scan, number)
+            continue
+        group = options(scene, option.opens)
+        for within, each in enumerate(group[:-1]):  # the last one leads back
+            inside = Scan(scan.utterance, group, group=option.opens)
+            yield f"(presses at {option.label}: {each.label})", PressedAt(inside, within)
 
 
 @dataclass(frozen=True)
 class PressedAt:
     """The switch "select", just when this option is being read out."""
 
+    scan: Scan
     option: int
 
 
@@ -296,6 +333,7 @@ def reduced(state: str, memory: Memory) -> Key:
         (bool(memory.bookmarks), memory.at_bookmarks) if state in OF_READING else None,
         memory.consent,
         memory.switching,
+        memory.scan is None,
     )
 
 

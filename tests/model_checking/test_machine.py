@@ -32,8 +32,6 @@ from voice_assistant.events import (
 )
 
 from .explore import (
-    OF_THE_ARTICLE,
-    OF_THE_QUESTIONS,
     Edge,
     Graph,
     Node,
@@ -45,30 +43,8 @@ from .explore import (
     the_words,
 )
 
-ASIDE = ("why", "repeat", "stop", "louder", "hear_me", "summary", "help", "skip", "change")
-"""Intents that have nothing to do with what is mentioned of other questions."""
 QUIET = ("asleep", "leaving")
 EMERGENCY = accepted(Meaning("emergency"))
-
-
-@pytest.fixture(scope="module")
-def questions() -> Graph:
-    return explore(without=OF_THE_ARTICLE)
-
-
-@pytest.fixture(scope="module")
-def article() -> Graph:
-    return explore(without=OF_THE_QUESTIONS)
-
-
-@pytest.fixture(scope="module")
-def switch() -> Graph:
-    return explore(switch=True)
-
-
-@pytest.fixture(scope="module")
-def mentions() -> Graph:
-    return explore(without=(*OF_THE_ARTICLE, *ASIDE), mentions=True)
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ import pytest
 
 from dialogues.golden import the_words
 from voice_assistant import dialogue
+from voice_assistant.dialogue.offers import GROUPS
 from voice_assistant.dialogue.scene import sentences_of
 from voice_assistant.events import Deafness
 
@@ -22,6 +23,7 @@ ADJUSTED = ("louder", "quieter", "slower", "faster", "longer_pauses", "shorter_p
 MADE = {
     *(f"help_{state}" for state in (*STATES, *KINDS)),
     *(f"which_{kind}" for kind in KINDS if kind != "yes_no"),
+    *(f"scan_{group}" for group in GROUPS),
     *(f"{adjusted}_limit" for adjusted in ADJUSTED),
     *("took_not_sure_urgent", "took_silence_urgent", "took_noise_urgent"),
     *(f"deaf_{cause}" for cause in get_args(Deafness)),

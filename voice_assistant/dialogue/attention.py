@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from voice_assistant.commands import Listen
-from voice_assistant.dialogue import repair
+from voice_assistant.dialogue import repair, sounding
 from voice_assistant.dialogue.scene import Scene
-from voice_assistant.dialogue.table import intents_in
+from voice_assistant.dialogue.table import ANSWERS, intents_in
 
 FIRST_SOUND = {"normal": 10.0, "slow": 20.0, "very slow": None}
 """Seconds in which a first sound is awaited, by patience; None: a gentle reminder, never an error."""
@@ -34,9 +34,14 @@ def wanted(scene: Scene) -> Listen:
     intents = intents_in(state)
     if state == "reading" and not memory.answers:
         intents = tuple(intent for intent in intents if intent not in OF_ANSWERS)
+    answers = _answers_to(question.kind) if question else ()
+    if sounding.are_used(scene):  # answers come by sounds alone: no hum must be taken for one in words
+        intents = tuple(intent for intent in intents if intent not in ANSWERS)
+        answers, question = (), None
     return Listen(
-        intents=(_answers_to(question.kind) if question else ()) + intents,
+        intents=answers + intents,
         question=question.id if question else None,
+        counting=sounding.counting(scene),
         names=NAMED_IN.get(state),
         careful=("yes",) if repair.doubts_a_no(scene) else (),
         attempt=memory.misses,

@@ -40,7 +40,8 @@ def _ask_said(scene: Scene, wording: int) -> None:
     if pending is None or pending.meaning is None:
         raise LookupError("there is nothing to ask about")
     words = said(scene, pending.meaning)
-    scene.say("did_you_say", scene.prompt("did_you_say", max(wording, 0), words=words))
+    prompt = "did_you_say" if scene.manner.sounds is None else "did_you_mean"
+    scene.say("did_you_say", scene.prompt(prompt, max(wording, 0), words=words))
 
 
 # --- the consent -----------------------------------------------------------------------------------

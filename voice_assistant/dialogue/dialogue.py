@@ -19,7 +19,7 @@ from transitions import EventData, Machine
 
 from voice_assistant.commands import CheckSound, Command, End, Say, SetRate, SetVolume
 from voice_assistant.content.pack import Pack, Words
-from voice_assistant.dialogue import adjusting, advising, attention, faults, reading, switches
+from voice_assistant.dialogue import adjusting, advising, attention, faults, reading, sounding, switches
 from voice_assistant.dialogue.hearing import Hearing
 from voice_assistant.dialogue.memory import Mark, Memory
 from voice_assistant.dialogue.pressing import Pressing
@@ -37,6 +37,7 @@ from voice_assistant.events import (
     SentenceHeard,
     SentenceStarted,
     SoundChecked,
+    Sounded,
     Spoken,
     Started,
     StateChanged,
@@ -83,7 +84,7 @@ class Dialogue:
         """What is to be done about a fact."""
         scene = self._scene
         scene.commands = []
-        scene.lead = ()
+        scene.lead = scene.heard_as = ()
         scene.meaning = scene.nth = scene.sound = None
         before = scene.state
         match event:
@@ -99,11 +100,15 @@ class Dialogue:
             case Spoken(utterance, how, _):
                 self._spoken(utterance, how)
             case Heard():
-                self._hearing.heard(event)
+                if not sounding.means_nothing(scene, event):
+                    self._hearing.heard(event)
             case NoInput(noisy):
-                self._hearing.no_input(noisy=noisy)
+                if not self._pressing.waited():
+                    self._hearing.no_input(noisy=noisy)
             case Pressed(role):
                 self._pressing.pressed(role)
+            case Sounded(count, long):
+                self._pressing.sounded(count, long=long)
             case SoundChecked(sound):
                 scene.sound = sound
                 self._fire("checked")

@@ -39,7 +39,7 @@ def hearing_lost(scene: Scene, cause: Deafness) -> None:
 def tell_lost(scene: Scene) -> None:
     """After what is being said, so that no advice is cut off; a section is too long for that."""
     memory = scene.memory
-    if memory.deaf is None or memory.switching or scene.state in ABSENT:
+    if memory.deaf is None or _by_switch(scene) or scene.state in ABSENT:
         return
     scene.update(deaf_told=memory.deaf_told + 1, told_deaf=True, reminders=0)
     words = scene.prompt(f"deaf_{memory.deaf}", memory.deaf_told % 3)
@@ -49,6 +49,11 @@ def tell_lost(scene: Scene) -> None:
         reading.read_on(scene)
     else:
         scene.say("deaf", words, keep=False)
+
+
+def _by_switch(scene: Scene) -> bool:
+    """Whether nobody has to be heard here; sounds have to be."""
+    return scene.memory.switching and scene.manner.sounds is None
 
 
 def remind_deaf(scene: Scene) -> None:
@@ -73,7 +78,7 @@ def hearing_back(scene: Scene, *, understood: bool) -> None:
     if understood or scene.state in ABSENT:
         return
     noticed = memory.told_deaf or (
-        memory.deaf is None and not memory.voicing and not memory.switching and scene.state in SPOKEN_TO
+        memory.deaf is None and not memory.voicing and not _by_switch(scene) and scene.state in SPOKEN_TO
     )
     if not noticed:
         return

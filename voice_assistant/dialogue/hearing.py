@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from voice_assistant.dialogue import asking, confirming, moving, repair
 from voice_assistant.dialogue.memory import Pending
+from voice_assistant.dialogue.offers import BY_STATE
 from voice_assistant.dialogue.scene import Scene
-from voice_assistant.dialogue.switches import BY_STATE
 from voice_assistant.dialogue.table import ANSWERS
 from voice_assistant.events import Heard, Meaning, Miss
 
@@ -91,6 +91,9 @@ class Hearing:
                 self._fire("returned")
             if self._in_doubt and self._settle_doubt(meaning):
                 return
+        if scene.heard_as:
+            scene.say("sounds_heard", scene.heard_as, keep=False)
+            scene.heard_as = ()
         if scene.state == "asking" and self._answer(meaning, confirmed):
             return
         before = scene.memory
@@ -160,6 +163,15 @@ class Hearing:
                 self._fire("missed")
             return True
         return False
+
+    def denied(self) -> None:
+        """What was asked about was not meant: the next miss of what was open before."""
+        scene = self._scene
+        scene.hush()
+        self._fire("returned")
+        if scene.memory.attempt + 1 < repair.TRIES:  # otherwise it is not asked again
+            scene.before(scene.prompt("not_that", scene.memory.misses))
+        self._missed(None, sure=False)
 
     def _answer(self, meaning: Meaning, confirmed: bool) -> bool:
         """Take what was said as the answer to the open question, if it is one, and keep what was mentioned."""

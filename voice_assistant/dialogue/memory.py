@@ -8,6 +8,8 @@ from typing import Literal
 from voice_assistant.commands import Listen, Patience, Utterance
 from voice_assistant.events import Choices, Days, Deafness, Meaning, Number
 
+Group = Literal["speaking", "moving", "place", "more"]
+"""Options for a switch: how it speaks; moving about in the article; about this place in it; and all else."""
 Flat = Literal["yes", "no", "not_sure", "skipped", "refused"]
 AnswerValue = Flat | Days | Number | Choices
 UNKNOWN: tuple[Flat, ...] = ("not_sure", "skipped", "refused")
@@ -85,10 +87,12 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class SwitchOption:
-    """One thing to choose with a switch; without a meaning: to hear all of them once more."""
+    """One thing to choose with a switch; without a meaning it leads to other options."""
 
     meaning: Meaning | None
     label: str
+    opens: Group | None = None
+    """The group of options that it leads to; None: back to those that are in none, from their beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,12 @@ class Scan:
     utterance: int
     options: tuple[SwitchOption, ...]
     heard: int = -1
+    group: Group | None = None
+    """Which options these are; None: those that are in no group."""
+    lead: int = 0
+    """Sentences of the utterance before the one that ends the first option."""
+    announced: bool = False
+    """Whether it was said of the first one that a second press takes it."""
 
 
 @dataclass(frozen=True, slots=True)

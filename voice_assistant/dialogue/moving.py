@@ -245,8 +245,16 @@ def begin_switching(scene: Scene) -> None:
 
 
 def explain_switch(scene: Scene) -> None:
-    scene.before(scene.prompt("switch_on", scene.memory.switched))
-    scene.update(switched=scene.memory.switched + 1)
+    """How a switch works here, or a sound in its place; the first time also what a long one means."""
+    manner, times = scene.manner, scene.memory.switched
+    if manner.sounds is not None:
+        scene.before(scene.prompt("sounds_on_scan" if manner.sounds == "scan" else "sounds_on", times))
+    else:
+        scene.before(scene.prompt("switch_steps" if manner.scan_steps else "switch_on", times))
+    if manner.long_press and not times:
+        name = "switch_long" if manner.sounds is None else "sounds_long"
+        scene.before(scene.prompt(name, seconds=f"{manner.long_press:g}"))
+    scene.update(switched=times + 1)
 
 
 # --- leaving ---------------------------------------------------------------------------------------

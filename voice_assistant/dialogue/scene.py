@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from voice_assistant.commands import Command, Note, Say, Sentence, StopSpeaking, Utterance
 from voice_assistant.content.pack import Pack, Words
@@ -18,6 +18,10 @@ OPTION_PAUSE = {"normal": 0.6, "slow": 1.0, "very slow": 1.5}
 """Seconds between listed options, by patience."""
 SENTENCE_PAUSE = 0.25
 PARAGRAPH_PAUSE = 0.6
+
+
+Sounds = Literal["one is yes", "two are yes", "scan"]
+"""At a yes-or-no question one sound is yes and two are no, or the other way round; or any takes what is read out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,14 @@ class Manner:
     """Reminders after which a pause in mid-questions ends the session; None: never (C16)."""
     scan_pause: float = 1.8
     """Seconds after each option that is read out for a switch."""
+    scan_steps: bool = False
+    """Options are read one at a time, the following one when "next" is pressed."""
+    announce: bool = False
+    """The first press only says what would be chosen; a second one takes it."""
+    long_press: float = 0.0
+    """Seconds for which a switch is held, or a sound made, to call out an emergency; 0: that is not possible."""
+    sounds: Sounds | None = None
+    """What sounds mean, for somebody who uses no words; None: sounds are no switch here."""
     say_days: Callable[[Days], str] = repr
     """A length of time in words: "about three weeks"."""
 
@@ -52,6 +64,8 @@ class Scene:
         self.lead: tuple[Sentence, ...] = ()
         self.meaning: Meaning | None = None
         """What was just said, while it is handled."""
+        self.heard_as: tuple[Sentence, ...] = ()
+        """How what was just understood is told, on its own, before anything comes of it."""
         self.sound: Sound | None = None
         """How the microphone sounds, while that is told."""
         self.nth: int | None = None

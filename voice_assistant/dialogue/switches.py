@@ -1,68 +1,43 @@
 """Choosing by switch: the options are read out one by one, and "select" takes the one heard last.
 
-With two switches, "next" skips to the next option. With one, waiting does the same. So a whole session
-works without a voice (C1), and whoever speaks may press at any question, and the other way round.
+With two switches, "next" skips to the next option. With one, waiting does the same; or, in steps, only "next" does.
+So a whole session works without a voice (C1), and whoever speaks may press at any question, and the other way
+round. What is offered beside the answers stands in `offers`.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from voice_assistant.commands import Sentence
 from voice_assistant.content.protocol import ScaleQuestion
-from voice_assistant.dialogue import advising, asking, bookmarks, explaining, reading
-from voice_assistant.dialogue.memory import Scan, SwitchOption
+from voice_assistant.dialogue import bookmarks, offers, sounding
+from voice_assistant.dialogue.memory import Group, Scan, SwitchOption
+from voice_assistant.dialogue.offers import GROUPS
 from voice_assistant.dialogue.scene import Scene
 from voice_assistant.events import VARIANTS, Choices, Days, Meaning, Named, Number
 
-ADJUST = ("louder", "quieter", "slower", "faster", "more_time")
-BY_STATE: dict[str, tuple[str, ...]] = {
-    "choosing": (
-        "questions",
-        "article",
-        "go_on",
-        "bookmarks",
-        "summary",
-        "change",
-        *ADJUST,
-        "hear_me",
-        "goodbye",
-        "emergency",
-    ),
-    "confirming": ("yes", "no", "repeat", "menu", "emergency"),
-    "changing": ("back", "menu", "emergency"),
-    "advising": (
-        *("yes", "repeat", "simpler", "why", "summary", "change", "other_questions"),
-        *("menu", "goodbye", "emergency"),
-    ),
-    "finding": (
-        *("go_on", "short_version", "short_article", "start_again"),
-        *("remaining", "bookmarks", "forget_all", "sections", "menu", "goodbye", "emergency"),
-    ),
-    "paused": (
-        *("go_on", "next", "previous", "next_paragraph", "previous_paragraph", "sections", "menu"),
-        *("define", "spell", "short_version", "bookmark", "forget", "bookmarks", "start_again"),
-        *("where", "remaining", *ADJUST, "longer_pauses", "shorter_pauses", "goodbye", "emergency"),
-    ),
-    "reading": ("stop", "next", "previous", "menu", "emergency"),
-    "asking": ("not_sure", "skip", "repeat", "why", "back", "menu", "emergency"),
-}
-"""What can be chosen in a state, most wanted first, after what is the state's own."""
-WHILE_READING = (
-    *("next", "previous", "next_paragraph", "previous_paragraph", "start_again", "define", "spell"),
-    *("short_version", "bookmark", "forget", "bookmarks", "where", "remaining", "sections"),
-    *("longer_pauses", "shorter_pauses"),
-)
-"""What a pause offers only if it is one in reading."""
+TO_PRESS_AGAIN = 3.0
+"""Seconds, at the least, in which an option that was only announced can be taken by a second press."""
 
 
-def options(scene: Scene) -> tuple[SwitchOption, ...]:
-    """What can be chosen now; empty where the voice goes on by itself.
+def options(scene: Scene, group: Group | None = None) -> tuple[SwitchOption, ...]:
+    """What can be chosen now, of a group or of what is not in one; empty where the voice goes on by itself.
 
-    The last option is to hear them all once more: whoever presses late chooses nothing by that.
+    The last option leads back, or is to hear them all once more: whoever presses late chooses nothing by that.
     """
-    general = tuple(_option(scene, each) for each in BY_STATE.get(scene.state, ()) if _fits(scene, each))
-    found = _own(scene) + general
-    again = SwitchOption(None, _label(scene, "scan_again"))
-    return (*found, again) if found else ()
+    if group is not None:
+        found = tuple(_option(scene, each) for each in offers.in_group(scene, group))
+        return (*found, SwitchOption(None, _label(scene, "scan_back"))) if found else ()
+    found = _own(scene) + tuple(_offer(scene, each) for each in offers.in_state(scene))
+    return (*found, SwitchOption(None, _label(scene, "scan_again"))) if found else ()
+
+
+def _offer(scene: Scene, name: str) -> SwitchOption:
+    group = next((each for each in GROUPS if each == name), None)
+    if group is not None:
+        return SwitchOption(None, _label(scene, f"scan_{group}"), group)
+    return _option(scene, name)
 
 
 def _option(scene: Scene, intent: str) -> SwitchOption:
@@ -71,56 +46,6 @@ def _option(scene: Scene, intent: str) -> SwitchOption:
 
 def _label(scene: Scene, prompt: str) -> str:
     return scene.words.prompts[prompt].first[0].rstrip(".")
-
-
-def _fits(scene: Scene, intent: str) -> bool:
-    """Whether there is something to this intent here: nothing is offered that leads nowhere."""
-    memory = scene.memory
-    match scene.state, intent:
-        case "choosing", "questions":
-            return asking.has_protocol(scene)
-        case "choosing", "go_on":
-            return asking.unfinished(scene) or reading.has_next_sentence(scene)
-        case "finding", "go_on":
-            return reading.has_next_section(scene) or reading.has_next_sentence(scene)
-        case "advising", "yes":
-            return advising.has_offer(scene)
-        case "advising", "why" | "summary" | "change" | "emergency" if advising.is_emergency(scene):
-            return False
-        case "advising", "simpler":
-            return advising.has_simpler(scene)
-        case "advising", "other_questions":
-            return not advising.is_emergency(scene) and asking.has_rest(scene)
-        case "paused", wish if wish in WHILE_READING and not _in_reading(scene):
-            return False
-        case _, "define" | "spell":
-            return explaining.term_here(scene) is not None
-        case "paused" | "finding", "short_version":
-            return explaining.about_section(scene) and explaining.section_has_short(scene)
-        case "finding", "short_article":
-            return explaining.article_has_short(scene)
-        case "finding", "start_again" | "remaining":
-            return reading.has_place(scene)
-        case "paused", "bookmark":
-            return bookmarks.here_is(scene) is None
-        case "paused", "forget":
-            return bookmarks.here_is(scene) is not None
-        case "finding", "sections":
-            return memory.at_bookmarks
-        case "finding", "bookmarks":
-            return bookmarks.has_any(scene) and not memory.at_bookmarks
-        case "finding", "forget_all":
-            return memory.at_bookmarks
-        case _, "bookmarks":
-            return bookmarks.has_any(scene)
-        case _, "summary" | "change":
-            return bool(memory.answers)
-    return True
-
-
-def _in_reading(scene: Scene) -> bool:
-    back = scene.memory.came_from
-    return bool(back) and back[-1].state == "reading"
 
 
 def _own(scene: Scene) -> tuple[SwitchOption, ...]:
@@ -187,16 +112,34 @@ def scale_label(question: ScaleQuestion, number: int) -> str:
     return f"{number}, {ends[number]}" if number in ends else str(number)
 
 
-def read_options(scene: Scene, first: int = 0) -> None:
-    """Read the options out, from the given one round to the one before it."""
-    choices = options(scene)
+# --- reading them out ------------------------------------------------------------------------------
+
+
+def read_options(scene: Scene, first: int = 0, group: Group | None = None) -> None:
+    """Read the options out, from the given one to the last, which is harmless; in steps, only the given one."""
+    choices = options(scene, group)
     if not choices:
         scene.update(scan=None)
         return
-    choices = choices[first:] + choices[:first]
-    sentences = tuple(Sentence(f"{choice.label}.", scene.manner.scan_pause) for choice in choices)
+    choices = choices[first:]
+    read = choices[:1] if scene.manner.scan_steps else choices
+    sentences = tuple(Sentence(f"{choice.label}.", scene.manner.scan_pause) for choice in read)
     utterance = scene.say("options", sentences, keep=False)
-    scene.update(scan=Scan(utterance.id, choices), switching=True)
+    scene.update(scan=Scan(utterance.id, choices, group=group), switching=True)
+
+
+def announce(scene: Scene, scan: Scan) -> None:
+    """Only say what would be chosen; a second press takes it, otherwise the options after it are read on."""
+    choices = scan.options[scan.heard :]
+    pause = max(TO_PRESS_AGAIN, scene.manner.scan_pause)
+    announced = scene.prompt("announced", option=choices[0].label)
+    *before, last = announced
+    read = () if scene.manner.scan_steps else choices[1:]
+    rest = tuple(Sentence(f"{choice.label}.", scene.manner.scan_pause) for choice in read)
+    utterance = scene.say("options", before, (Sentence(last.text, pause),), rest, keep=False)
+    scene.update(
+        scan=Scan(utterance.id, choices, group=scan.group, lead=len(before), announced=True), switching=True
+    )
 
 
 def follow(scene: Scene, before: str) -> None:
@@ -205,14 +148,22 @@ def follow(scene: Scene, before: str) -> None:
         return
     said = scene.said
     back = before == "helping" and scene.state != "helping" and not said
-    if back or (said and said[-1].prompt != "options"):
-        read_options(scene)
+    if back or (said and said[-1].prompt not in ("options", "sounds")):
+        if sounding.counts(scene):
+            sounding.say_how(scene)
+        else:
+            read_options(scene)
 
 
 def option_heard(scene: Scene, utterance: int, sentence: int) -> None:
+    """The voice began a sentence: if it is of the options, the one that it names was heard last."""
     scan = scene.memory.scan
     if scan is not None and scan.utterance == utterance:
-        scene.update(scan=Scan(scan.utterance, scan.options, sentence))
+        heard = max(0, sentence - scan.lead)
+        scene.update(scan=replace(scan, heard=heard, announced=scan.announced and heard == 0))
+
+
+# --- choosing --------------------------------------------------------------------------------------
 
 
 def skip_option(scene: Scene) -> None:
@@ -222,14 +173,13 @@ def skip_option(scene: Scene) -> None:
     if scan is None or scan.heard < 0:
         read_options(scene)
         return
-    choices = options(scene)
-    following = scan.options[(scan.heard + 1) % len(scan.options)]
-    read_options(scene, choices.index(following) if following in choices else 0)
+    choices, following = options(scene, scan.group), scan.options[scan.heard + 1 : scan.heard + 2]
+    read_options(scene, choices.index(following[0]) if set(following) & set(choices) else 0, scan.group)
 
 
-def selected(scene: Scene) -> Meaning | None:
-    """What "select" chooses: the option heard last; None while none has been, or to hear them once more."""
+def selected(scene: Scene) -> SwitchOption | None:
+    """What "select" chooses: the option heard last; None while none has been."""
     scan = scene.memory.scan
     if scan is None or scan.heard < 0:
         return None
-    return scan.options[scan.heard].meaning
+    return scan.options[scan.heard]

@@ -20,6 +20,7 @@ from voice_assistant.audio.frames import FRAME, FRAME_SECONDS, RATE, SILENCE, Fr
 from voice_assistant.audio.level import speech_bounds
 from voice_assistant.audio.truth import CallerSpoke
 from voice_assistant.dialogue.dialogue import Dialogue
+from voice_assistant.dialogue.memory import Scan, SwitchOption
 from voice_assistant.events import Role
 from voice_assistant.journal import Record
 from voice_assistant.rehearsal.caller_part import CallerPart
@@ -87,6 +88,8 @@ class Caller:
         self._spoke: CallerSpoke | None = None
         self._choosing: str | None = None
         """What is to be chosen by switch."""
+        self._tried: set[str] = set()
+        """Groups of options that were looked into for it."""
 
     # --- what the session sees -------------------------------------------------------------------
 
@@ -175,17 +178,31 @@ class Caller:
             self._tell(at, act.say if act.say is not None else f"[{act.play}]")
 
     def _choose(self) -> None:
-        """By switch: press "next" until the wanted option was read out, then "select"."""
+        """By switch: press "next" until the wanted option, or a group that may have it, was read out, then "select"."""
         if self._presses or self._now < self._done_at:
             return
         scan = self._dialogue.memory.scan
         labels = [option.label.lower() for option in scan.options] if scan is not None else []
         if labels and self._choosing not in labels and THAT_IS_ALL in labels:
             self._choosing = THAT_IS_ALL  # it was chosen before: several may be, one after the other
-        if scan is not None and scan.heard >= 0 and labels[scan.heard] == self._choosing:
+        target = self._target(scan)
+        if scan is not None and scan.heard >= 0 and scan.options[scan.heard] == target:
             self._presses.append((self._now + round(REACTION / FRAME_SECONDS), "select"))
-            self._choosing = None
             self._done_at = self._presses[-1][0] + 1
+            if labels[scan.heard] == self._choosing:
+                self._choosing = None
+                self._tried.clear()
+            elif target.opens is not None:
+                self._tried.add(target.opens)
         elif self._listening:
             self._presses.append((self._now, "next"))
             self._done_at = self._now + round(BETWEEN_PRESSES / FRAME_SECONDS)
+
+    def _target(self, scan: Scan | None) -> SwitchOption | None:
+        """The wanted option; else a group that was not looked into yet; in a group that has it not, the way back."""
+        if scan is None:
+            return None
+        named = [option for option in scan.options if option.label.lower() == self._choosing]
+        groups = [option for option in scan.options if option.opens and option.opens not in self._tried]
+        back = scan.options[-1:] if scan.group is not None else ()
+        return next(iter((*named, *groups, *back)), None)

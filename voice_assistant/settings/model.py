@@ -68,8 +68,12 @@ class Input(Part):
     """seconds for which a key must be held to count"""
     long_press: float = Field(3.0, ge=0.0, le=10.0)
     """seconds for which any of these keys is held to call out an emergency; 0: never"""
+    scan: Literal["auto", "step"] = "auto"
+    """with `"step"` the choices are read one at a time, each at a press of the key for it"""
     scan_pause: float = Field(1.8, ge=0.5, le=10.0)
     """seconds after each choice that is read out"""
+    announce: bool = False
+    """the first press only says what would be chosen, a second one takes it"""
 
     @model_validator(mode="after")
     def _can_be_told_apart(self) -> Input:
