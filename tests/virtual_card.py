@@ -131,13 +131,28 @@ class VirtualCard:
         self._pactl("load-module", *MICROPHONE)
         self._pactl("set-default-source", "mic")
 
+    def add_speaker(self, name: str) -> None:
+        """One more that can be played on."""
+        self._pactl("load-module", "module-null-sink", f"sink_name={name}", *FORMAT.split())
+
     def unplug_speaker(self) -> None:
-        """Take the speaker away; the daemon may move what plays to another one, as it does in life."""
-        self._pactl("unload-module", "module-null-sink")
+        """Take the speaker away; the daemon plays on another one, as it does in life."""
+        modules = (line.split("\t") for line in self._pactl("list", "short", "modules").splitlines())
+        (number,) = (each[0] for each in modules if "sink_name=speaker" in each[2])
+        others = [sink for sink in self._sinks() if sink not in ("speaker", "caller")]
+        if others:
+            self._pactl("set-default-sink", others[0])
+        self._pactl("unload-module", number)
 
     def plug_speaker(self) -> None:
         self._pactl("load-module", *SPEAKER)
         self._pactl("set-default-sink", "speaker")
+
+    def plays_on(self, sink: str) -> bool:
+        """Whether the assistant's sound goes there."""
+        number = self._sinks().get(sink)
+        streams = [line.split("\t") for line in self._pactl("list", "short", "sink-inputs").splitlines()]
+        return any(each[1] == number and each[3].startswith("protocol-native") for each in streams)
 
     def kill(self) -> None:
         """The daemon dies without a word."""
@@ -203,6 +218,11 @@ class VirtualCard:
             ["pactl", "list", "short", "sources"], env=self.env, capture_output=True, check=False
         )
         return asked.returncode == 0 and b"\tmic\t" in asked.stdout
+
+    def _sinks(self) -> dict[str, str]:
+        """The number of each speaker, by its name."""
+        lines = (line.split("\t") for line in self._pactl("list", "short", "sinks").splitlines())
+        return {name: number for number, name, *_ in lines}
 
     def _client(self, command: list[str], output: int | None = None) -> subprocess.Popen[bytes]:
         client = subprocess.Popen(command, env=self.env, stdin=subprocess.DEVNULL, stdout=output)
