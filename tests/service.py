@@ -109,11 +109,15 @@ class Service:
             time.sleep(0.02)
         return time.monotonic() - self.began
 
-    def converse(self, seconds: float, word: str) -> None:
-        """Say this whenever it listens, for so long."""
+    def at_a_question(self) -> bool:
+        held = self.held()
+        return held is not None and held.state == "asking"
+
+    def converse(self, seconds: float, word: str | None) -> None:
+        """Say this whenever it listens, for so long; None: say nothing."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            if self.listens():
+            if word is not None and self.listens():
                 self.hear(word)
                 time.sleep(min(1.5, max(0.0, end - time.monotonic())))
             time.sleep(0.02)

@@ -146,28 +146,31 @@ def test_sound_server_frozen(service: Service, card: VirtualCard) -> None:
     survive(service, "sound server frozen", card.freeze, lambda: True, card.thaw, told, lasts=4.0)
 
 
-def test_voice_killed(service: Service) -> None:
+def test_voice_killed(service: Service, card: VirtualCard) -> None:
+    """What it says next is made by another one. That it says something, a muted microphone sees to."""
     said = says_more(service, ".")
 
     def kill() -> None:
         for child in children(service):
             os.kill(child, signal.SIGKILL)
 
-    survive(
-        service, "voice killed", kill, more(service, "voice", "died"), lambda: service.hear("repeat"), said
-    )
+    survive(service, "voice killed", kill, more(service, "voice", "died"), card.mute_microphone, said)
+    again = says_more(service, "ear you again")
+    card.mute_microphone(False)
+    service.until(again, "hearing again")
 
 
-def test_voice_frozen(service: Service) -> None:
+def test_voice_frozen(service: Service, card: VirtualCard) -> None:
     said = says_more(service, ".")
-    hung = more(service, "voice", "hung")
-
-    def freeze() -> None:
-        for child in children(service):
-            os.kill(child, signal.SIGSTOP)
-        service.hear("help")
-
-    survive(service, "voice frozen", freeze, hung, lambda: None, said)
+    silent = more(service, "microphone", "silent")
+    for child in children(service):
+        os.kill(child, signal.SIGSTOP)
+    card.mute_microphone()
+    service.until(silent, "a reason to say something")
+    survive(service, "voice frozen", lambda: None, more(service, "voice", "hung"), lambda: None, said)
+    again = says_more(service, "ear you again")
+    card.mute_microphone(False)
+    service.until(again, "hearing again")
 
 
 def test_process_starved(service: Service) -> None:

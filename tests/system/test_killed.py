@@ -19,8 +19,10 @@ from virtual_card import CardUnavailableError, VirtualCard
 
 KILLS = int(os.environ.get("KILLS", "2"))
 pytestmark = [pytest.mark.system, pytest.mark.slow, pytest.mark.model, pytest.mark.timeout(150 + 60 * KILLS)]
-SOON = 12.0
-"""Seconds in which it must speak again on a busy computer; on an idle one it is 5, with the manager's second."""
+ANSWERING = 1.0 if KILLS <= 3 else 0.15
+"""How often a question is answered between two kills, so that there are questions left."""
+SOON = 20.0
+"""Seconds in which it must speak again, on a computer that is busy with much else."""
 
 
 @pytest.fixture
@@ -36,11 +38,12 @@ def test_after_kill_9_it_goes_on_at_the_same_question(card: VirtualCard, tmp_pat
     apology = "had to start again" if KILLS <= 3 else ""
     draw = random.Random(11)  # noqa: S311 - no secret
     took: list[float] = []
-    service = Service(card, tmp_path)
+    service = Service(card, tmp_path, VOICE_ASSISTANT_LISTENING__PATIENCE="very slow")
     try:
         service.ask()
         for _ in range(KILLS):
-            service.converse(draw.uniform(0.2, 9.0), "no")
+            answering = len(took) == 0 or (draw.random() < ANSWERING and service.at_a_question())
+            service.converse(draw.uniform(0.2, 9.0), "no" if answering else None)
             service.kill()
             before = service.held()
             assert before is not None, service.said()
@@ -53,9 +56,6 @@ def test_after_kill_9_it_goes_on_at_the_same_question(card: VirtualCard, tmp_pat
             assert after.memory.answers == before.memory.answers
             assert after.memory.restarts == before.memory.restarts + 1
             assert {str(answer.value) for _, answer in after.memory.answers} <= {"no"}
-            if after.state == "confirming" and after.memory.question is None:
-                break  # all were answered
-            service.converse(2.0, "no")
         service.process.terminate()
         assert service.process.wait(20) == 0
         assert service.held() is None

@@ -65,11 +65,12 @@ class ProcessSynthesizer:
         engine: Engine = ESPEAK,
         voice: str | None = None,
         *,
-        answer_within: float = 5.0,
+        answer_within: float = 1.5,
         attempts: int = 3,
     ) -> None:
         """`voice`: None for the engine's own choice. `answer_within`: seconds after which a process that does
-        not answer is taken to hang. `attempts`: how often a sentence is tried before it is given up."""
+        not answer is taken to hang, twice as many for each failure at the same sentence: it may be the computer
+        that is slow. `attempts`: how often a sentence is tried before it is given up."""
         self._engine = engine
         self._voice = voice or engine.voice
         self._attempts = attempts
@@ -80,6 +81,8 @@ class ProcessSynthesizer:
         self._troubles: list[TroubleMet] = []
         self._last = 0
         self._unusable = ""
+        self._silences = 0
+        """Sentences in a row that came out without any sound."""
         self._closed = False
         self._child: VoiceChild
         self._ready: bool
@@ -188,17 +191,35 @@ class ProcessSynthesizer:
             return  # forgotten, or given up
         if not isinstance(made.sound, str):
             request.add(made.sound)
+            silent = made.last and not len(request.made)
+            if silent and self._silent(made.request, request):
+                return
+            self._silences = 0 if len(request.made) else self._silences
             request.end = made.last
             return
         self._troubles.append(TroubleMet("voice", "failed"))
         if not self._give_up(request, made.sound):
             self._ask(made.request, request)
 
+    def _silent(self, number: int, request: _Request) -> bool:
+        """A sentence came out without any sound: try it again; True if that is done, or it is given up.
+
+        One sentence for which a voice has no sound may be left out; but not a second one in a row.
+        """
+        self._troubles.append(TroubleMet("voice", "silent"))
+        if request.failures + 1 < self._attempts or self._silences:
+            if not self._give_up(request, "it made no sound"):
+                self._ask(number, request)
+            return True
+        self._silences += 1
+        return False
+
     # --- supervision --------------------------------------------------------------------------------
 
     @property
     def _patience_ends(self) -> float:
-        return self._since + (self._answer_within if self._ready else START_WITHIN)
+        failures = next((each.failures for each in self._owed.values()), 0)
+        return self._since + (self._answer_within * 2**failures if self._ready else START_WITHIN)
 
     def _start(self) -> None:
         self._ready = self._gone = False
