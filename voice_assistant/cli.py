@@ -17,6 +17,7 @@ import click
 
 from voice_assistant import __version__
 from voice_assistant.cli_bench import bench
+from voice_assistant.cli_exchange import export, import_, judge
 from voice_assistant.cli_options import CONFIG, PACK
 from voice_assistant.errors import CONTENT, USAGE, AssistantError, OutputError, Stopped, UsageError
 
@@ -125,28 +126,6 @@ def read(pack: str, section: str | None, out: Path | None, epub: Path | None, co
             app.read(chosen, section, out)
 
 
-@cli.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--out", type=click.Path(path_type=Path), metavar="DIR", required=True, help="Receives the pack."
-)
-@click.option("--name", metavar="NAME", help="Make the pack in a folder of this name in DIR.")
-def import_(file: Path, out: Path, name: str | None) -> None:
-    """Make a pack of an article as it is found, in plain text or Markdown; say what is not certain in it."""
-    from voice_assistant.checks import import_pack
-
-    imported, unchecked = import_pack(file, out, name, date.today())
-    click.echo(f"{imported.folder}: {imported.title}")
-    for section in imported.sections:
-        click.echo(f"section: {section}")
-    for note in imported.report:
-        click.echo(str(note))
-    _warn(unchecked)
-    click.echo(
-        "There are no questions yet: to let it ask and advise, write protocol.yaml (see CONTRIBUTING.md)."
-    )
-
-
 @cli.command()
 @click.argument("packs", nargs=-1, metavar="[PACK_DIR ...]")
 @click.option("--sign", is_flag=True, help="Write down that the packs are reviewed as they are now.")
@@ -239,6 +218,9 @@ def models_verify(name: str | None) -> None:
 
 
 cli.add_command(bench)
+cli.add_command(export)
+cli.add_command(import_)
+cli.add_command(judge)
 
 
 @cli.command("settings")

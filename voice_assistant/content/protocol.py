@@ -300,6 +300,8 @@ class Protocol(Model):
     """Past this day the protocol is not used for advice any more (I8)."""
     language: str
     """The article's language."""
+    canonical: str | None = Field(None, pattern=r"^[a-zA-Z][a-zA-Z0-9+.-]*:\S+$")
+    """The address under which other systems know it as a FHIR Questionnaire; None: one made from the pack's name."""
     contact: Id | None = None
     """The outcome that says "contact a doctor": the least that anything but a clear "no" to a red flag leads to."""
     introduction: tuple[Spoken, ...]

@@ -16,6 +16,7 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 
 KINDS = "yes_no, one_of, several, number, duration or scale"
 _PATTERNS = {
+    "^[a-zA-Z][a-zA-Z0-9+.-]*:": "must be a whole address: https:// or urn: and so on, without spaces",
     "^[a-z']+( [a-z']+)+": "must be two words or more: small letters and single spaces, without digits or signs",
     "^[a-z']": "must be what one says: small letters and single spaces, without digits or signs",
     "^[a-z][": "must be a short name: a small letter first, then small letters, digits or underscores",

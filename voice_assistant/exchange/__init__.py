@@ -1,0 +1,1 @@
+"""Protocols and answers as FHIR R4 (Questionnaire, QuestionnaireResponse), for other systems, and back."""
