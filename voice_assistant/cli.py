@@ -129,12 +129,20 @@ def read(pack: str, section: str | None, out: Path | None, epub: Path | None, co
 @cli.command()
 @click.argument("packs", nargs=-1, metavar="[PACK_DIR ...]")
 @click.option("--sign", is_flag=True, help="Write down that the packs are reviewed as they are now.")
-def check(packs: tuple[str, ...], sign: bool) -> None:
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    metavar="FILE.html",
+    help="Write a page about one pack, to print and to review.",
+)
+def check(packs: tuple[str, ...], sign: bool, report: Path | None) -> None:
     """Print everything that is wrong with packs (all shipped ones), with file, line and column."""
     from voice_assistant.checks import all_findings, all_hints, all_proofs, sign_packs
 
     for file in sign_packs(packs, date.today()) if sign else ():
         click.echo(f"{file} was written.", err=True)
+    if report is not None:
+        _write_report(packs, report)
     findings, unknown = all_findings(packs, date.today())
     for finding in findings:
         click.echo(str(finding))
@@ -143,6 +151,15 @@ def check(packs: tuple[str, ...], sign: bool) -> None:
     _warn(unknown)
     if findings:
         sys.exit(CONTENT)
+
+
+def _write_report(packs: tuple[str, ...], file: Path) -> None:
+    from voice_assistant.review import write_report
+    from voice_assistant.settings import load
+
+    if len(packs) > 1:
+        raise UsageError("A page for reviewers is about one pack: name one, or leave out --report.")
+    write_report(packs[0] if packs else load().pack, file, date.today())
 
 
 @cli.command()
@@ -156,15 +173,16 @@ def diagram(pack: str | None) -> None:
         return
     from voice_assistant.app import App
     from voice_assistant.errors import ContentError
+    from voice_assistant.proof import prove
     from voice_assistant.settings import load
 
     with App(load(), date.today()) as app:
-        protocol = app.pack(pack).protocol
-        if protocol is None:
+        chosen = app.pack(pack)
+        if chosen.protocol is None:
             raise ContentError(
                 f"The pack {pack} has no protocol that can be used: run `voice-assistant check`."
             )
-        click.echo(protocol_diagram(protocol), nl=False)
+        click.echo(protocol_diagram(chosen.protocol, prove(chosen).ways), nl=False)
 
 
 @cli.command()

@@ -23,7 +23,7 @@ from voice_assistant.errors import UsageError
 ROOT = Path(__file__).parents[2]
 GOOD = Path(__file__).parent / "good"
 KIND = {"protocol": "protocol", "lexicon": "lexicon", "pronunciation": "pronunciation"}
-KINDS = {**KIND, "prompts": "prompts", "phrases": "phrases"}
+KINDS = {**KIND, "cases": "cases", "prompts": "prompts", "phrases": "phrases"}
 WRITTEN = [
     file
     for folder in (ROOT / "prompts", ROOT / "tests")
@@ -142,5 +142,5 @@ def test_it_is_printed() -> None:
 
 
 def test_a_kind_of_file_that_there_is_not() -> None:
-    with pytest.raises(UsageError, match=r"protokoll.*protocol, article, lexicon"):
+    with pytest.raises(UsageError, match=r"protokoll.*protocol, cases, article, lexicon"):
         json_schema("protokoll")

@@ -34,12 +34,14 @@ class Lasting(Model):
     """A length of time, or a range of them."""
 
     days: float | tuple[float, float | None]
+    """So many days, or the fewest and the most; null: no limit."""
 
 
 class Counted(Model):
     """A range of numbers."""
 
     numbers: tuple[int, int]
+    """The least and the greatest."""
 
 
 Written = (
@@ -49,14 +51,21 @@ Written = (
 
 
 class Expected(Model):
+    """What must come of some answers."""
+
     outcome: Id
+    """The outcome that they must lead to."""
     answers: tuple[dict[Id, Written], ...] = Field(min_length=1)
     """Each is one case: the answers that are not the usual ones; {} for none."""
 
 
 class Cases(Model):
+    """What a clinician expects of a protocol, apart from its rules."""
+
     usually: dict[Id, Written] = Field(min_length=1)
+    """The answers of somebody whom nothing ails, one to each question."""
     cases: tuple[Expected, ...] = Field(min_length=1)
+    """What must come of which answers in the place of those."""
 
     def each(self) -> Iterator[tuple[Path_, str, dict[str, Written]]]:
         """(where it stands, what it must lead to, all its answers)"""

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
+from voice_assistant.content.cases import Cases
 from voice_assistant.content.loading import LexiconFile, PhrasesFile, PromptsFile, PronunciationFile
 from voice_assistant.content.markdown import Head
 from voice_assistant.content.protocol import Protocol
@@ -22,6 +23,7 @@ DAY = r"^\d{4}-\d{2}-\d{2}$"
 
 FILES: dict[str, tuple[type[BaseModel], str]] = {
     "protocol": (Protocol, "protocol.yaml of a pack: its questions, rules and advice"),
+    "cases": (Cases, "cases.yaml of a pack: what its questions must lead to"),
     "article": (Head, "the head of a pack's article.md"),
     "lexicon": (LexiconFile, "lexicon.yaml of a pack: what hard words of the article mean"),
     "pronunciation": (PronunciationFile, "pronunciation.yaml: how the voice must read a word, by the word"),

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import assert_never
 
-from voice_assistant.content.protocol import (
-    AtLeast,
-    AtMost,
-    Compared,
-    Condition,
-    LessThan,
-    MoreThan,
-    Protocol,
-)
+from voice_assistant.content.protocol import Protocol, When
+from voice_assistant.dialogue.rule_words import answers_in_words, how_many
 from voice_assistant.dialogue.table import STATES, TABLE
 
 MANY = 7
 """States from which a transition must lead to be drawn once, from "any", instead of from each."""
+
+Ways = Mapping[str, Sequence[tuple[str, str]]]
+"""By outcome, a shortest way to it: (question, answer)."""
 
 
 def machine_diagram() -> str:
@@ -38,44 +34,67 @@ def machine_diagram() -> str:
     return "\n".join(lines) + "\n"
 
 
-def protocol_diagram(protocol: Protocol) -> str:
-    """The questions from top to bottom, and which answers lead to which outcome."""
-    lines = ["flowchart TD"]
-    ids = [question.id for question in protocol.questions]
-    for question in protocol.questions:
-        lines.append(f'    {question.id}["{_safe(question.ask.first)}"]')
+def protocol_diagram(protocol: Protocol, ways: Ways | None = None) -> str:
+    """The questions in their order, what they are asked for, the rules, and the outcomes.
+
+    `ways`: as proved; then each outcome tells the fewest answers that lead to it, and which.
+    """
+    lines = ["flowchart TD", *_questions(protocol)]
     for outcome in sorted(protocol.outcomes, key=lambda each: -each.urgency):
-        lines.append(f'    outcome_{outcome.id}(["{outcome.id}"])')
-    lines += [f"    {first} --> {second}" for first, second in pairwise(ids)]
-    for rule in protocol.rules:
-        arrow = "==>" if rule.at_once else "-.->"
-        for condition in rule.conditions:
-            label = _label(condition)
-            lines.append(f'    {condition.question} {arrow}|"{label}"| outcome_{rule.outcome}')
-    lowest = min(protocol.outcomes, key=lambda each: each.urgency)
-    lines.append(f'    {ids[-1]} -->|"otherwise"| outcome_{lowest.id}')
+        shortest = _shortest((ways or {}).get(outcome.id))
+        label = f"{outcome.id.replace('_', ' ')}<br/>urgency {outcome.urgency}{shortest}"
+        lines.append(f'    outcome_{outcome.id}(["{label}"])')
+    lines += _rules(protocol)
+    lines.append(f'    {_node(protocol.questions[-1].id)} -->|"otherwise"| outcome_{protocol.lowest.id}')
     return "\n".join(lines) + "\n"
 
 
-def _label(condition: Condition) -> str:
-    return ", ".join(in_words(each) for each in condition.is_)
+def _questions(protocol: Protocol) -> Iterator[str]:
+    for question in protocol.questions:
+        floor = protocol.floor(question)
+        flag = f"<br/>red flag: at least {floor.id.replace('_', ' ')}" if floor else ""
+        yield f'    {_node(question.id)}["{_safe(question.ask.first)}{flag}"]'
+    yield from (
+        f"    {_node(first.id)} --> {_node(second.id)}" for first, second in pairwise(protocol.questions)
+    )
+    for question in protocol.questions:
+        if question.applies_when is not None:
+            gate = f"gate_{question.id}"
+            yield f'    {gate}{{"asked if {how_many(question.applies_when)}"}}'
+            yield from _conditions(protocol, question.applies_when, gate, "-.->")
+            yield f"    {gate} -.-> {_node(question.id)}"
 
 
-def in_words(wanted: str | Compared) -> str:
-    """What an answer must be, for whoever reads a rule."""
-    match wanted:
-        case MoreThan(more_than_days=days):
-            return f"more than {days:g} days"
-        case LessThan(less_than_days=days):
-            return f"less than {days:g} days"
-        case AtLeast(at_least=number):
-            return f"{number} or more"
-        case AtMost(at_most=number):
-            return f"{number} or less"
-        case str():
-            return wanted.replace("_", " ")
-        case _:
-            assert_never(wanted)
+def _rules(protocol: Protocol) -> Iterator[str]:
+    for number, rule in enumerate(protocol.rules, start=1):
+        arrow = "==>" if rule.at_once else "-->"
+        at_once = ", at once" if rule.at_once else ""
+        yield f'    rule_{number}{{{{"{how_many(rule)}{at_once}"}}}}'
+        yield from _conditions(protocol, rule, f"rule_{number}", arrow)
+        yield f"    rule_{number} {arrow} outcome_{rule.outcome}"
+    for outcome in protocol.outcomes:
+        if outcome.tips_from is not None:
+            yield f'    {_node(outcome.tips_from)} -.->|"tips"| outcome_{outcome.id}'
+
+
+def _conditions(protocol: Protocol, when: When, to: str, arrow: str) -> Iterator[str]:
+    for condition in when.conditions:
+        must = "must be " if when.any and condition in when.all else ""
+        label = _safe(must + " or ".join(answers_in_words(protocol, condition)))
+        yield f'    {_node(condition.question)} {arrow}|"{label}"| {to}'
+
+
+def _node(question: str) -> str:
+    """A question's name in the picture; not its id alone, since some words mean something there."""
+    return f"question_{question}"
+
+
+def _shortest(way: Sequence[tuple[str, str]] | None) -> str:
+    if not way:
+        return ""
+    steps = "; ".join(f"{question.replace('_', ' ')}: {answer}" for question, answer in way)
+    answers = "answer" if len(way) == 1 else "answers"
+    return _safe(f"<br/>{len(way)} {answers} at least: {steps}")
 
 
 def _safe(text: str) -> str:
