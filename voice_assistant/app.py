@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -48,12 +48,14 @@ from voice_assistant.rehearsal.script import Script, load_script
 from voice_assistant.rehearsal.sounds import CallerSounds, noise_sound
 from voice_assistant.rehearsal.transcript import Transcript
 from voice_assistant.session import Parts, Session, Switches
+from voice_assistant.session_record import NoRecord, SessionRecord, Verified, verify
 from voice_assistant.settings import Settings, override
 from voice_assistant.shelf import FileShelf, Kept, NoShelf
 from voice_assistant.speaking.fallback import open_voice
 from voice_assistant.speaking.pronunciation import Pronunciation
 from voice_assistant.speaking.queue import SpeechQueue
 from voice_assistant.speaking.synthesizer import Synthesizer
+from voice_assistant.summaries import NoSummaries, Summaries, SummaryFolder
 from voice_assistant.talk import Talk
 
 NOTHING_KEPT = Kept()
@@ -151,7 +153,8 @@ class App:
             switches.troubles,
             supervision.troubles,
         )
-        in_order = InOrder(Journals(journal, supervision))
+        record = self._record(settings, pack)
+        in_order = InOrder(Journals(journal, supervision, record))
         shelf, kept = self._shelf(pack)
         parts = self._parts(
             settings,
@@ -160,11 +163,12 @@ class App:
             switches,
             in_order,
             wait=0.0,
-            troubles=(*troubles, shelf.troubles),
+            troubles=(*troubles, shelf.troubles, record.troubles),
             dialogue=self._dialogue(settings, pack, kept),
             deaf=deaf,
         )
         parts.captions = stream
+        parts.summaries = self._summaries(settings)
         parts.shelf = shelf
         parts.keeper = keeper = keeper_at(
             service, __version__, settings.model_dump_json(), pack.folder, words_folder(settings.language)
@@ -183,6 +187,7 @@ class App:
             switches.close()
             in_order.close()
             supervision.close()
+            record.close()
             stream.close()
             shelf.close()
             _close(parts)
@@ -208,6 +213,9 @@ class App:
                 stack.callback(file.close)
                 stack.callback(in_order.close)
                 journals.append(in_order)
+            record = self._record(settings, pack)
+            stack.callback(record.close)
+            journals.append(record)
             dialogue = self._dialogue(settings, pack)
             caller = Caller(script, dialogue, sounds.of, _question_names(pack), transcript.caller)
             recording = out / "conversation.wav" if out else None
@@ -219,10 +227,11 @@ class App:
                 caller,
                 Journals(*journals, caller),
                 wait=REHEARSAL_WAIT,
-                troubles=(self.voice.troubles,),
+                troubles=(self.voice.troubles, record.troubles),
                 dialogue=dialogue,
             )
             parts.caller = caller.spoke
+            parts.summaries = self._summaries(settings)
             if out is not None:
                 captions = CaptionFile(out / "captions.vtt")
                 stack.callback(captions.close)
@@ -263,7 +272,8 @@ class App:
 
     def talk(self, pack: Pack, lines: Iterator[str], show: Callable[[str], None]) -> EndReason:
         """A typed conversation."""
-        return Talk(self._dialogue(self._settings, pack), Vocabulary(self.words, pack), show).run(lines)
+        dialogue, vocabulary = self._dialogue(self._settings, pack), Vocabulary(self.words, pack)
+        return Talk(dialogue, vocabulary, show, self._summaries(self._settings)).run(lines)
 
     def read(self, pack: Pack, section: str | None, out: Path | None) -> None:
         """Read a section, or the whole article, aloud, or into a WAV file with captions and chapters beside it."""
@@ -293,6 +303,23 @@ class App:
         beside = path.parent / script.pack
         return beside if beside.is_dir() else script.pack
 
+    def _record(self, settings: Settings, pack: Pack) -> SessionRecord | NoRecord:
+        """Where sessions are recorded whose person agrees, if the owner wants that."""
+        folder = settings.privacy.records
+        if folder is None or settings.privacy.shared_room:
+            return NoRecord()
+        return SessionRecord(folder, pack, datetime.now)
+
+    def _summaries(self, settings: Settings) -> Summaries:
+        folder = settings.privacy.summaries
+        if folder is None or settings.privacy.shared_room:
+            return NoSummaries()
+        return SummaryFolder(folder, datetime.now)
+
+    def verify(self, path: Path) -> Verified:
+        """Look for changes in a session's record; see `session_record.verify`."""
+        return verify(path, self.pack)
+
     def _shelf(self, pack: Pack) -> tuple[FileShelf | NoShelf, Kept]:
         """Where the place in a pack's article is kept, and what was kept of it, if that is allowed."""
         if not _keeps_place(self._settings):
@@ -304,6 +331,8 @@ class App:
         manner = Manner(
             shared_room=settings.privacy.shared_room,
             keep_place=_keeps_place(settings),
+            keeps_summaries=settings.privacy.summaries is not None and not settings.privacy.shared_room,
+            records=settings.privacy.records is not None and not settings.privacy.shared_room,
             rest_after=settings.kiosk.rest_after,
             scan_pause=settings.input.scan_pause,
             scan_steps=settings.input.scan == "step",

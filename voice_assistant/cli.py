@@ -60,6 +60,25 @@ def run(pack: str | None, config: Path | None, kiosk: bool, verbose: bool, capti
 
 
 @cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@CONFIG
+def verify(file: Path, config: Path | None) -> None:
+    """Tell whether a session's record was changed, and take its answers to the advice once more."""
+    from voice_assistant.app import App
+    from voice_assistant.settings import load
+
+    with App(load(config), date.today()) as app:
+        found = app.verify(file)
+    for finding in found.findings:
+        click.echo(finding)
+    for remark in found.remarks:
+        click.echo(remark, err=True)
+    if found.findings:
+        sys.exit(CONTENT)
+    click.echo(f"{file}: {found.lines} lines, none of them changed.", err=True)
+
+
+@cli.command()
 @click.argument("scripts", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SCRIPT...")
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="DIR", help="Receives recording and journals."

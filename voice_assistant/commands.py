@@ -70,6 +70,13 @@ class CheckSound:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepSummary:
+    """Write this down for the person, one sentence a line: `SummaryKept` comes at once."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetVolume:
     """How loud the speech is, relative to the default. Decibels."""
 
@@ -97,4 +104,4 @@ class End:
     reason: EndReason
 
 
-Command = Say | StopSpeaking | Listen | CheckSound | SetVolume | SetRate | Note | End
+Command = Say | StopSpeaking | Listen | CheckSound | KeepSummary | SetVolume | SetRate | Note | End

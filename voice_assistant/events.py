@@ -60,6 +60,8 @@ INTENTS: tuple[str, ...] = (
     "summary",
     "change",
     "private",
+    "for_doctor",
+    "keep",
     "hear_me",
     "goodbye",
     "emergency",
@@ -212,6 +214,13 @@ class SoundChecked:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryKept:
+    """What `KeepSummary` asks for was done, or could not be done."""
+
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Pressed:
     """A switch or key was pressed, by its role."""
 
@@ -288,6 +297,7 @@ Event = (
     | NoInput
     | Pressed
     | SoundChecked
+    | SummaryKept
     | SpeechFact
     | Sounded
     | VoiceChanged
@@ -320,6 +330,16 @@ class AnswerTaken:
     {"choices": [...]}."""
     confirmed: bool
     """Whether the person was asked "did you say ...?" and said yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersForgotten:
+    """The questions begin anew: no answer from before counts any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAgreed:
+    """The person agreed to a record of this session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,5 +376,14 @@ class Ended:
 
 
 Entry = (
-    StateChanged | QuestionAsked | AnswerTaken | OutcomeGiven | SectionRead | MissCounted | TroubleMet | Ended
+    StateChanged
+    | QuestionAsked
+    | AnswerTaken
+    | AnswersForgotten
+    | RecordAgreed
+    | OutcomeGiven
+    | SectionRead
+    | MissCounted
+    | TroubleMet
+    | Ended
 )

@@ -14,12 +14,14 @@ from typing import IO, Protocol
 
 from voice_assistant.errors import OutputError
 from voice_assistant.events import (
+    AnswersForgotten,
     AnswerTaken,
     Ended,
     Entry,
     MissCounted,
     OutcomeGiven,
     QuestionAsked,
+    RecordAgreed,
     SectionRead,
     StateChanged,
     TroubleMet,
@@ -136,6 +138,10 @@ def entry_record(t: float, entry: Entry) -> Record:
             name = "question"
         case AnswerTaken():
             name = "answer"
+        case AnswersForgotten():
+            name = "answers_forgotten"
+        case RecordAgreed():
+            name = "record_agreed"
         case OutcomeGiven():
             name = "outcome"
         case SectionRead():

@@ -32,6 +32,7 @@ from voice_assistant.commands import (
     CheckSound,
     Command,
     End,
+    KeepSummary,
     Listen,
     Note,
     Say,
@@ -57,6 +58,7 @@ from voice_assistant.events import (
     SpeechFact,
     Spoken,
     Started,
+    SummaryKept,
     TroubleMet,
     VoiceChanged,
 )
@@ -68,6 +70,7 @@ from voice_assistant.listening.listener import Listener, SpeechEnded, SpeechStar
 from voice_assistant.shelf import Kept, NoShelf, Shelf
 from voice_assistant.speaking.fallback import FELL_BACK
 from voice_assistant.speaking.queue import SpeechQueue
+from voice_assistant.summaries import NoSummaries, Summaries
 
 HELD_FOR_A_SOUND = 0.8
 """Seconds that the speech is held for the first sound of somebody's voice; a word is known by then."""
@@ -136,6 +139,8 @@ class Parts:
     shelf: Shelf = field(default_factory=NoShelf)
     """Where the place in the article outlives the process."""
     keeper: Keeper = field(default_factory=NotResuming)
+    summaries: Summaries = field(default_factory=NoSummaries)
+    """Where a summary for a doctor is kept."""
     waking: Waking = field(default_factory=ByPhrase)
     """What wakes it beside a phrase and a switch."""
     moved: Callable[[], object] = lambda: None
@@ -433,6 +438,8 @@ class Session:
                 self._no_input_after = command.no_input_after
             case CheckSound():
                 self._handle(SoundChecked(parts.meter.sound()))
+            case KeepSummary(text):
+                self._handle(SummaryKept(parts.summaries.keep(text)))
             case SetVolume(gain_db):
                 parts.queue.set_gain(gain_db)
             case SetRate(words_per_minute):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import get_args
 
-from voice_assistant.commands import CheckSound, End, Listen, Say
+from voice_assistant.commands import CheckSound, End, KeepSummary, Listen, Say
 from voice_assistant.dialogue.dialogue import Dialogue
 from voice_assistant.events import (
     EndReason,
@@ -24,9 +24,11 @@ from voice_assistant.events import (
     SoundChecked,
     Spoken,
     Started,
+    SummaryKept,
 )
 from voice_assistant.listening.number_phrases import spell_out
 from voice_assistant.listening.vocabulary import Vocabulary
+from voice_assistant.summaries import NoSummaries, Summaries
 
 TYPED = Sound(speech_db=-25.0, noise_db=-60.0, clipped=0.0, echo_db=None)
 """What is typed always arrives as clearly as a good voice in a quiet room."""
@@ -36,10 +38,17 @@ SWITCHES: dict[str, Role] = {f":{role}": role for role in get_args(Role)}
 class Talk:
     """One typed conversation."""
 
-    def __init__(self, dialogue: Dialogue, vocabulary: Vocabulary, show: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        dialogue: Dialogue,
+        vocabulary: Vocabulary,
+        show: Callable[[str], None],
+        summaries: Summaries | None = None,
+    ) -> None:
         self._dialogue = dialogue
         self._vocabulary = vocabulary
         self._show = show
+        self._summaries = summaries or NoSummaries()
         self._listen = Listen(())
         self._ended: EndReason | None = None
 
@@ -84,6 +93,8 @@ class Talk:
                             waiting.append(SentenceStarted(utterance.id, number))
                             waiting.append(SentenceHeard(utterance.id, number))
                         waiting.append(Spoken(utterance.id, "completed", len(utterance.sentences) - 1))
+                    case KeepSummary(text):
+                        waiting.append(SummaryKept(self._summaries.keep(text)))
                     case CheckSound():
                         waiting.append(SoundChecked(TYPED))
                     case Listen():

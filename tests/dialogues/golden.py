@@ -3,8 +3,8 @@
 How to read and write one:
 
     # What the conversation shows.
-    # with: shared room, patience slow, switch, past review, wakes, rest after 2    (any of these, optional)
-            announces, steps, long press, one is yes, two are yes, scan                        (also of these)
+    # with: shared room, patience slow, switch, past review, wakes, summaries, records, disk full,
+    #       rest after 2, announces, steps, long press, one is yes, two are yes, scan    (any, optional)
     # microphone: soft            or muted, unspoken, loud, noisy, echo (optional; how "can you hear me" finds it)
     caller: questions                    said and understood; it must be understood at this point
     (is at the menu)                     the welcome was heard, and is not written out here
@@ -43,7 +43,7 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
-from voice_assistant.commands import Command, End, Note, SetRate, SetVolume
+from voice_assistant.commands import Command, End, KeepSummary, Note, SetRate, SetVolume
 from voice_assistant.content.loading import load_pack, load_words
 from voice_assistant.content.pack import Pack, Words
 from voice_assistant.dialogue.adjusting import PATIENCES
@@ -62,6 +62,7 @@ from voice_assistant.events import (
     NoInput,
     OutcomeGiven,
     Pressed,
+    RecordAgreed,
     Resumed,
     Role,
     SentenceStarted,
@@ -173,6 +174,7 @@ class Setting:
     memory: Memory = field(default_factory=Memory)
     today: date = REVIEWED
     sound: Sound = WELL
+    room: bool = True
 
     @classmethod
     def of(cls, text: str) -> Setting:
@@ -186,6 +188,8 @@ class Setting:
             Manner(
                 shared_room="shared room" in wanted,
                 keep_place="shared room" not in wanted,
+                keeps_summaries="summaries" in wanted,
+                records="records" in wanted,
                 wakes="wakes" in wanted,
                 rest_after=limit,
                 say_days=say_duration,
@@ -197,6 +201,7 @@ class Setting:
             Memory(patience=patience, switching="switch" in wanted or sounds is not None),
             PAST_REVIEW if "past review" in wanted else REVIEWED,
             SOUNDS[sound[1] if sound else "good"],
+            "disk full" not in wanted,
         )
 
 
@@ -206,7 +211,7 @@ class Conversation:
     def __init__(self, setting: Setting) -> None:
         self.dialogue = Dialogue(the_pack(setting.today), the_words(), setting.manner, setting.memory)
         self._vocabulary = the_vocabulary(setting.today)
-        self._player = Player(self.dialogue, self._tell, sound=setting.sound)
+        self._player = Player(self.dialogue, self._tell, sound=setting.sound, room=setting.room)
         self._written: list[str] = []
         self._spoken: list[str] = []
         self._prompt = ""
@@ -309,6 +314,10 @@ class Conversation:
                 self._remark(to)
             case Note(AnswerTaken(question, value, confirmed)):
                 self._remark(f"answer {question}: {_plain(value)}{', confirmed' if confirmed else ''}")
+            case Note(RecordAgreed()):
+                self._remark("a record is kept from here on")
+            case KeepSummary():
+                self._remark("a summary is written down")
             case Note(OutcomeGiven(outcome, _, reasons, _)):
                 self._remark(f"outcome {outcome}{' because ' + ', '.join(reasons) if reasons else ''}")
             case SetVolume(gain_db):

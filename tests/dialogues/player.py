@@ -9,9 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from voice_assistant.commands import CheckSound, Command, Listen, Say, StopSpeaking, Utterance
+from voice_assistant.commands import CheckSound, Command, KeepSummary, Listen, Say, StopSpeaking, Utterance
 from voice_assistant.dialogue.dialogue import Dialogue
-from voice_assistant.events import Event, SentenceHeard, SentenceStarted, Sound, SoundChecked, Spoken
+from voice_assistant.events import (
+    Event,
+    SentenceHeard,
+    SentenceStarted,
+    Sound,
+    SoundChecked,
+    Spoken,
+    SummaryKept,
+)
 
 WELL = Sound(speech_db=-25.0, noise_db=-60.0, clipped=0.0, echo_db=-20.0)
 
@@ -32,6 +40,8 @@ class Player:
     line: list[_Speech] = field(default_factory=list)
     sound: Sound = WELL
     """How the microphone sounds, should somebody ask."""
+    room: bool = True
+    """Whether there is room for a summary on the disk."""
 
     def handle(self, event: Event) -> None:
         for command in self.dialogue.handle(event):
@@ -45,6 +55,8 @@ class Player:
                     self.listen = command
                 case CheckSound():
                     self.handle(SoundChecked(self.sound))
+                case KeepSummary():
+                    self.handle(SummaryKept(self.room))
                 case _:
                     pass
 

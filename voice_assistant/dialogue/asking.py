@@ -13,7 +13,16 @@ from voice_assistant.dialogue import triage
 from voice_assistant.dialogue.memory import UNKNOWN, Answer, AnswerValue, Mark, Memory
 from voice_assistant.dialogue.scene import Scene
 from voice_assistant.dialogue.wording import listed, read_back, summary
-from voice_assistant.events import AnswerTaken, Choices, Days, Meaning, Named, Number, QuestionAsked
+from voice_assistant.events import (
+    AnswersForgotten,
+    AnswerTaken,
+    Choices,
+    Days,
+    Meaning,
+    Named,
+    Number,
+    QuestionAsked,
+)
 
 WORDINGS = 3
 """Of each question: at first, shorter, and with the choices."""
@@ -138,6 +147,7 @@ def begin(scene: Scene) -> None:
     """Ask from the top, go on where it was left, or start anew once advice was given."""
     if scene.memory.outcome is not None and not scene.memory.called_out:
         scene.before(scene.prompt("questions_anew"))
+        scene.note(AnswersForgotten())
         scene.update(answers=(), mentioned=(), thorough=False)
     elif scene.memory.answers:
         scene.before(scene.prompt("questions_again"))
@@ -298,12 +308,10 @@ def take(scene: Scene, value: AnswerValue, *, confirmed: bool = False) -> None:
     if question is None:
         raise LookupError("there is no open question")
     answer = Answer(value, confirmed)
-    former = scene.memory.answer(question.id)
     forget_advice(scene)
-    if former is not None and former.value != value:
-        _ask_again_what_depends_on(scene, question.id)
+    answers = triage.with_answer(scene.protocol, scene.answers, question.id, answer)
     scene.update(
-        answers=scene.memory.answered(question.id, answer),
+        answers=tuple(answers.items()),
         mentioned=tuple(each for each in scene.memory.mentioned if each != question.id),
         read_back=question.id,
         fresh=None,
@@ -321,11 +329,6 @@ def take(scene: Scene, value: AnswerValue, *, confirmed: bool = False) -> None:
         scene.before(scene.plain([read_back(scene, question, answer)]))
     if value in UNKNOWN and triage.decides_at_once(scene.protocol, question.id):
         scene.before(scene.prompt("to_be_safe"))
-
-
-def _ask_again_what_depends_on(scene: Scene, changed: str) -> None:
-    dependent = triage.dependents(scene.protocol, (changed,))
-    scene.update(answers=tuple(each for each in scene.memory.answers if each[0] not in dependent))
 
 
 def remember(scene: Scene, mentions: tuple[str, ...]) -> None:

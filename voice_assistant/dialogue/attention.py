@@ -20,7 +20,7 @@ NAMED_IN: dict[str, Literal["sections", "questions"]] = {"finding": "sections", 
 """States in which the bare name of a section, or of a question, is an answer."""
 WAKING = ("help", "menu", "questions", "article", "go_on", "hear_me", "emergency")
 """What wakes it when it is asleep."""
-OF_ANSWERS = ("summary", "change")
+OF_ANSWERS = ("summary", "for_doctor", "change")
 """Intents that mean nothing before there is an answer; while reading they are not even listened for then."""
 
 

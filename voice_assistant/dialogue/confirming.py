@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from voice_assistant.dialogue import asking, bookmarks
+from voice_assistant.dialogue import asking, bookmarks, telling
 from voice_assistant.dialogue.memory import Mark, Pending
 from voice_assistant.dialogue.scene import Scene
 from voice_assistant.dialogue.wording import listed, said, summary
@@ -86,6 +86,10 @@ def confirm_again(scene: Scene) -> None:
         scene.say("consent", scene.prompt("consent", scene.attempt))
     elif pending_is("forget")(scene):
         bookmarks.ask_again(scene, scene.attempt)
+    elif pending_is("keep")(scene):
+        telling.put_keep(scene, scene.attempt)
+    elif pending_is("record")(scene):
+        telling.put_record(scene, scene.attempt)
     elif scene.attempt:
         scene.say("summary", scene.prompt("summary_right", scene.attempt))
     else:
@@ -100,6 +104,10 @@ def confirm_in_short(scene: Scene) -> None:
         scene.say("consent", scene.prompt("consent", 1))
     elif pending_is("forget")(scene):
         bookmarks.ask_again(scene, 1)
+    elif pending_is("keep")(scene):
+        telling.put_keep(scene, 1)
+    elif pending_is("record")(scene):
+        telling.put_record(scene, 1)
     else:
         scene.say("summary", scene.prompt("summary_right"))
 

@@ -17,7 +17,7 @@ from typing import assert_never, cast
 
 from transitions import EventData, Machine
 
-from voice_assistant.commands import CheckSound, Command, End, Say, SetRate, SetVolume
+from voice_assistant.commands import CheckSound, Command, End, KeepSummary, Say, SetRate, SetVolume
 from voice_assistant.content.pack import Pack, Words
 from voice_assistant.dialogue import adjusting, advising, attention, faults, reading, sounding, switches
 from voice_assistant.dialogue.hearing import Hearing
@@ -41,6 +41,7 @@ from voice_assistant.events import (
     Spoken,
     Started,
     StateChanged,
+    SummaryKept,
     VoiceChanged,
 )
 
@@ -109,6 +110,9 @@ class Dialogue:
                 self._pressing.pressed(role)
             case Sounded(count, long):
                 self._pressing.sounded(count, long=long)
+            case SummaryKept(kept):
+                scene.kept = kept
+                self._fire("wrote_down")
             case SoundChecked(sound):
                 scene.sound = sound
                 self._fire("checked")
@@ -131,7 +135,9 @@ class Dialogue:
             scene.update(listening=listen)
             scene.commands.append(listen)
         # its answer comes at once, and what follows from that must find everything else done
-        return tuple(sorted(scene.commands, key=lambda command: isinstance(command, CheckSound)))
+        return tuple(
+            sorted(scene.commands, key=lambda command: isinstance(command, CheckSound | KeepSummary))
+        )
 
     # --- triggers --------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ ADJUSTING = ("louder", "quieter", "slower", "faster", "more_time", "longer_pause
 """Intents that change how it speaks, and interrupt nothing."""
 LONGEST_CALL = 12
 """Words; somebody who calls for help says no more of them, but those who talk in the room do."""
-KEEP_COUNTS = ("repeat", "why", "summary", "help", "hear_me", *ADJUSTING)
+KEEP_COUNTS = ("repeat", "why", "summary", "for_doctor", "help", "hear_me", *ADJUSTING)
 """Intents after which the same thing is still open: what was missed before still counts."""
 
 

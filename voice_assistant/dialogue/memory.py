@@ -31,10 +31,10 @@ class Pending:
 
     "said": whether `meaning` is what was said. "summary": whether all answers are right. "consent":
     whether health may be talked about aloud in a shared room. "forget": whether to forget the bookmark
-    that `meaning` names.
+    that `meaning` names. "keep": whether to write a summary down. "record": whether to keep a record.
     """
 
-    kind: Literal["said", "summary", "consent", "forget"]
+    kind: Literal["said", "summary", "consent", "forget", "keep", "record"]
     meaning: Meaning | None = None
 
 
@@ -176,6 +176,8 @@ class Memory:
     advice: Advice | None = None
 
     consent: bool = False
+    recording: bool | None = None
+    """Whether the person agreed to a record of the session; None: they were not asked."""
     safety_said: frozenset[str] = frozenset()
     """Prompts with a safety sentence that already played to the end once."""
     menus: int = 0

@@ -8,7 +8,7 @@ its reason in `NOT_OFFERED`; a test holds that.
 
 from __future__ import annotations
 
-from voice_assistant.dialogue import advising, asking, bookmarks, explaining, reading
+from voice_assistant.dialogue import advising, asking, bookmarks, explaining, reading, telling
 from voice_assistant.dialogue.memory import Group
 from voice_assistant.dialogue.scene import Scene
 
@@ -32,7 +32,18 @@ BY_STATE: dict[str, tuple[str, ...]] = {
     "confirming": ("yes", "no", "repeat", "menu", "speaking", "more", "emergency"),
     "changing": ("back", "menu", "speaking", "more", "emergency"),
     "advising": (
-        *("yes", "repeat", "simpler", "why", "summary", "change", "other_questions", "menu"),
+        *(
+            "yes",
+            "repeat",
+            "simpler",
+            "why",
+            "summary",
+            "for_doctor",
+            "keep",
+            "change",
+            "other_questions",
+            "menu",
+        ),
         *("speaking", "more", "goodbye", "emergency"),
     ),
     "finding": (
@@ -48,19 +59,29 @@ BY_STATE: dict[str, tuple[str, ...]] = {
 """What can be chosen in a state, most wanted first, after what is the state's own. While it is read, a press pauses."""
 
 IN_GROUP: dict[tuple[str, Group], tuple[str, ...]] = {
-    ("choosing", "more"): ("repeat", "help", "stop", "short_article"),
-    ("asking", "more"): ("help", "stop", "summary", "change", "goodbye"),
-    ("confirming", "more"): ("help", "stop", "back", "summary", "change", "goodbye"),
-    ("changing", "more"): ("repeat", "help", "stop", "summary", "goodbye"),
+    ("choosing", "more"): ("repeat", "help", "stop", "for_doctor", "keep", "short_article"),
+    ("asking", "more"): ("simpler", "help", "stop", "summary", "for_doctor", "change", "goodbye"),
+    ("confirming", "more"): ("help", "stop", "back", "summary", "for_doctor", "change", "goodbye"),
+    ("changing", "more"): ("repeat", "help", "stop", "summary", "for_doctor", "goodbye"),
     ("advising", "more"): ("no", "questions", "article", "short_article", "bookmarks", "help", "stop"),
     ("finding", "moving"): ("next", "previous", *STEPS, "start_again", "start_article", "where", "remaining"),
     ("finding", "more"): (
-        *("repeat", "help", "stop", "questions", "summary", "change", "short_article", "bookmark"),
+        *(
+            "repeat",
+            "help",
+            "stop",
+            "questions",
+            "summary",
+            "for_doctor",
+            "change",
+            "short_article",
+            "bookmark",
+        ),
         *("define", "spell"),
     ),
     ("paused", "moving"): (*STEPS, "start_again", "start_article", "where", "remaining"),
     ("paused", "place"): ("define", "spell", "short_version", "bookmark", "forget"),
-    ("paused", "more"): ("repeat", "help", "questions", "summary", "change"),
+    ("paused", "more"): ("repeat", "help", "questions", "summary", "for_doctor", "change"),
 }
 """What is in a group in a state; "speaking" has the same everywhere, and where an article is at hand its pauses too."""
 
@@ -117,8 +138,12 @@ def _fits(scene: Scene, intent: str) -> bool:
             return reading.has_next_section(scene) or reading.has_next_sentence(scene)
         case "advising", "yes" | "no":
             return advising.has_offer(scene)
-        case "advising", "why" | "summary" | "change" | "emergency" if advising.is_emergency(scene):
+        case "advising", "why" | "summary" | "for_doctor" | "change" | "emergency" if advising.is_emergency(
+            scene
+        ):
             return False
+        case _, "keep":
+            return telling.can_keep(scene)
         case "advising", "simpler":
             return advising.has_simpler(scene)
         case "advising", "other_questions":
@@ -147,7 +172,7 @@ def _fits(scene: Scene, intent: str) -> bool:
             return memory.at_bookmarks
         case _, "bookmarks":
             return bookmarks.has_any(scene)
-        case _, "summary" | "change":
+        case _, "summary" | "for_doctor" | "change":
             return bool(memory.answers)
     return True
 

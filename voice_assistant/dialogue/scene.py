@@ -34,6 +34,10 @@ class Manner:
     """Whether the place in the article outlives the session."""
     wakes: bool = False
     """Whether it can be woken again after it has gone to rest."""
+    keeps_summaries: bool = False
+    """Whether a summary for a doctor may be written down, if the person wants that."""
+    records: bool = False
+    """Whether the owner wants a record of each session whose person agrees."""
     rest_after: int | None = None
     """Reminders after which a pause in mid-questions ends the session; None: never (C16)."""
     scan_pause: float = 1.8
@@ -68,6 +72,8 @@ class Scene:
         """How what was just understood is told, on its own, before anything comes of it."""
         self.sound: Sound | None = None
         """How the microphone sounds, while that is told."""
+        self.kept = False
+        """Whether a summary could be written down, while that is told."""
         self.nth: int | None = None
         """Which wording to take while this event is handled, if not the one for this attempt."""
 

@@ -33,6 +33,7 @@ intent, which somebody said or pressed, or something that came about:
 - checked             the microphone was looked at, because somebody has asked "can you hear me?"
 - deafened            silence, while nobody can be heard: remind that a switch works
 - resumed             another process goes on with the conversation, and what is open is put once more
+- wrote_down          a summary was written down, or could not be
 - returned            back to the state that a help or a doubt came from, without a word
 
 The intents that a state understands are read off this table, so nothing can be said that has no row, and
@@ -58,6 +59,7 @@ from voice_assistant.dialogue import (
     reading,
     seeking,
     sound_check,
+    telling,
 )
 from voice_assistant.dialogue.scene import Scene
 from voice_assistant.events import INTENTS
@@ -89,6 +91,8 @@ OF_READING = ("reading", "paused", "finding")
 """States in which the article is at hand."""
 LISTENING = ("choosing", "advising", *OF_READING)
 """States from which one may turn to the article as a whole."""
+MAY_KEEP = ("choosing", "advising")
+"""States in which answers may be kept for a doctor."""
 ANSWERS = ("yes", "no", "not_sure", "skip")
 """Intents that answer a question; the dialogue turns them into "answered", "unsure" and so on."""
 
@@ -197,6 +201,7 @@ TABLE: tuple[Row, ...] = (
     # the questions
     _row("questions", AT_EASE, "choosing", moving.say_unavailable, asking.no_protocol),
     _row("questions", AT_EASE, "confirming", confirming.ask_consent, asking.needs_consent),
+    _row("questions", AT_EASE, "confirming", telling.ask_record, telling.needs_record_answer),
     _row("questions", AT_EASE, "asking", asking.begin_rest, asking.wants_rest, asking.has_rest),
     _row("questions", AT_EASE, "=", asking_again(asking.tell_no_rest), asking.wants_rest),
     _row("questions", AT_EASE, "confirming", confirming.summarise, asking.has_enough),
@@ -231,11 +236,27 @@ TABLE: tuple[Row, ...] = (
         for intent, action in (("yes", bookmarks.forget), ("no", bookmarks.keep), ("back", bookmarks.keep))
         for to, conditions in (("reading", (bookmarks.was_reading,)), ("finding", ()))
     ),
+    _row("yes", "confirming", "asking", telling.record, confirming.pending_is("record")),
+    _row("no", "confirming", "asking", telling.record_nothing, confirming.pending_is("record")),
+    *(
+        _row(intent, "confirming", s, action, confirming.pending_is("keep"), back_to(s))
+        for s in MAY_KEEP
+        for intent, action in (
+            ("yes", telling.keep),
+            ("no", asking_again(telling.do_not_keep)),
+            ("back", asking_again(telling.do_not_keep)),
+        )
+    ),
     _row("back", "confirming", "changing", confirming.which_answer, confirming.pending_is("summary")),
     _row("back", "confirming", "choosing", moving.offer_menu),
     # looking at answers, and changing them
     _row("summary", "confirming", "=", confirming.summarise, confirming.pending_is("summary")),
     _row("summary", SETTLED, "=", asking_again(asking.tell_answers)),
+    _row("for_doctor", SETTLED, "=", asking_again(telling.tell_doctor), asking.has_answers),
+    _row("for_doctor", SETTLED, "=", asking_again(asking.tell_answers)),
+    *(_row("keep", s, "confirming", leaving_from(telling.ask_keep, s), telling.can_keep) for s in MAY_KEEP),
+    _row("keep", MAY_KEEP, "=", asking_again(telling.tell_keeps_nothing)),
+    _row("wrote_down", SETTLED, "=", asking_again(telling.tell_kept)),
     _row("change", SETTLED, "asking", asking.ask_named, asking.names_answer),
     _row("change", SETTLED, "changing", confirming.which_answer, asking.has_answers),
     _row("change", SETTLED, "=", asking_again(asking.tell_answers)),

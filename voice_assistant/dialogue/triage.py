@@ -183,6 +183,15 @@ def decides_at_once(protocol: Protocol, question: str) -> bool:
     return any(rule.at_once and satisfied(rule, unsure) for rule in protocol.rules)
 
 
+def with_answer(protocol: Protocol, answers: Answers, question: str, answer: Answer) -> dict[str, Answer]:
+    """The answers with this one in its place; where it changes one, those to questions that depend on it are gone."""
+    former = answers.get(question)
+    gone: frozenset[str] = frozenset()
+    if former is not None and former.value != answer.value:
+        gone = dependents(protocol, (question,))
+    return {name: each for name, each in answers.items() if name not in gone} | {question: answer}
+
+
 def dependents(protocol: Protocol, changed: Iterable[str]) -> frozenset[str]:
     """Questions whose being asked depends on these, directly or through others."""
     found = set(changed)

@@ -103,8 +103,8 @@ def _name(scene: Scene, meaning: Meaning, named: str) -> str:
     return next((each.names[0] for each in scene.protocol.questions if each.id == named), named)
 
 
-def summary(scene: Scene) -> list[str]:
-    """All answers so far in a few sentences, the grave ones first."""
+def summary(scene: Scene, *, short: bool = False) -> list[str]:
+    """All answers so far in a few sentences, the grave ones first; `short`: as somebody else is told them."""
     groups: dict[str, list[str]] = {"yes": [], "not_sure": [], "skipped": [], "refused": [], "no": []}
     values: list[str] = []
     for question in scene.protocol.questions:
@@ -122,11 +122,16 @@ def summary(scene: Scene) -> list[str]:
                 groups[flat].append(question.about)
     fill = {group: listed(abouts) for group, abouts in groups.items()}
     texts = [
-        scene.words.prompts[f"summary_{group}"].first[0].format(abouts=fill[group])
+        _in_words(scene, f"summary_{group}", short=short).format(abouts=fill[group])
         for group in groups
         if groups[group]
     ]
     return [*texts, *(sentence_case(value) for value in values)]
+
+
+def _in_words(scene: Scene, prompt: str, *, short: bool) -> str:
+    wording = scene.words.prompts[prompt]
+    return (wording.shorter if short else wording.first)[0]
 
 
 def sentence_case(text: str) -> str:

@@ -94,6 +94,10 @@ class Privacy(Part):
     """others may hear: ask before talking about health, and keep no place in the article"""
     keep_place: bool = True
     """keep the place in an article and the bookmarks on this device for the next time; never in a shared room"""
+    summaries: Path | None = Field(None, examples=["/var/lib/voice-assistant/summaries"])
+    """a folder for summaries of the answers, which a person may have written down; never in a shared room"""
+    records: Path | None = Field(None, examples=["/var/lib/voice-assistant/records"])
+    """a folder for records of the questions and answers, if the person agrees each time; never in a shared room"""
 
 
 class Kiosk(Part):
