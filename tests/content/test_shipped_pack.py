@@ -42,7 +42,7 @@ FACTS = {
         "spread",
         "persistent",
         "under your skin",
-        "do not hurt",
+        "does not hurt",
         "twitching alone is not enough",
         "weak muscles",
         "getting worse",
@@ -50,7 +50,7 @@ FACTS = {
         "muscles of the face",
         "eyes may not close",
         "drool",
-        "rarely the one and only sign",
+        "rarely the only sign",
     ],
     "other_symptoms": [
         "worse with time",
