@@ -189,22 +189,37 @@ def bench_conversations(
 
 @bench.command("reading")
 @click.option("--walks", type=click.IntRange(min=0), default=200, show_default=True)
+@click.option(
+    "--articles",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="Further articles, as `import` takes them, that are read out and recognized.",
+)
+@click.option("--engine", "engines", multiple=True, help="Only this voice; may be given again.")
 @SEED
 @PACK
 @JSON
 @CONFIG
 def bench_reading(
-    walks: int, seed: int, pack: str | None, json_file: Path | None, config: Path | None
+    walks: int,
+    articles: Path | None,
+    engines: tuple[str, ...],
+    seed: int,
+    pack: str | None,
+    json_file: Path | None,
+    config: Path | None,
 ) -> None:
     """Read an article: is every word understood, how soon, and is every sentence heard once, come what may?"""
     from voice_assistant.app import App
-    from voice_assistant.bench.reading import measure
+    from voice_assistant.bench.reading import imported, measure
     from voice_assistant.bench.reading_walks import walk
     from voice_assistant.settings import load
+    from voice_assistant.speaking.engines import ENGINES
 
     with App(load(config), date.today()) as app:
         article = app.pack(pack)
-        read = measure(app, article, _tell)
+        others = imported(app, articles) if articles else ()
+        read = measure(app, article, _tell, others=others, engines=engines or tuple(ENGINES))
         walked = walk(app, article, app.voice, range(seed, seed + walks), _tell)
     figures = {"reading": read.as_json(), "walks": walked.as_json()}
     _figures([*read.lines(), *walked.lines()], figures, json_file)

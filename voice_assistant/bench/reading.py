@@ -1,7 +1,8 @@
 """How well it reads: is every word there to be understood, how soon does it begin, does it ever falter.
 
-1. The whole article is read out with each engine, and a recognizer that expects the whole language writes down
-   each sentence. Sentences of which it understood less than half are named.
+1. The whole article, and any others, is read out with each engine, and a recognizer that expects the whole
+   language writes down each sentence. It is compared with the article as it is written, or as its pronunciation
+   has it read. Sentences of which less than half was understood are named, and what was heard otherwise most often.
 2. Sentences at random are asked for, in the article and in a section of 10,000 words, and the time is taken from
    the decision to the first sample.
 3. A part is read in real time, as on a sound card, and silences are taken that nobody wanted.
@@ -12,17 +13,21 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
 from statistics import quantiles
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from voice_assistant.app import App
 from voice_assistant.audio.frames import FRAME_SECONDS
 from voice_assistant.bench.memory import resident_mb
-from voice_assistant.bench.word_errors import compare, spoken_words
+from voice_assistant.bench.word_errors import WordErrors, nearest, spoken_words
 from voice_assistant.commands import Say, Utterance
+from voice_assistant.content.importing import import_article
 from voice_assistant.content.pack import Article, ArticleSentence, Pack, Section
 from voice_assistant.dialogue.dialogue import Dialogue
 from voice_assistant.dialogue.memory import Memory, Place
@@ -40,6 +45,8 @@ RATE = 155
 LONG = 10_000
 """Words of the long section."""
 WAIT = 20.0
+OTHERWISE = 30
+"""Differences that are named."""
 REAL_TIME = 60.0
 """Seconds that are read in real time."""
 NEXT_SENTENCE = Heard("next sentence", Meaning("next", Named("sentence")), 1.0, "accepted")
@@ -56,6 +63,10 @@ class Voice:
     first_sound_p90: float
     longest_gap: float
     growth_mb: float
+    articles: tuple[tuple[str, int, float], ...]
+    """(name, words, fraction of them in error) of each article."""
+    otherwise: tuple[str, ...]
+    """What was heard otherwise most often."""
     poorly_heard: tuple[str, ...]
     """Sentences of which more than half was not understood, and what was heard."""
 
@@ -79,9 +90,16 @@ class Reading:
             f"{voice.longest_gap:8.0f} ms  {voice.growth_mb:+.1f} MB"
             for voice in self.voices
         ]
-        poor = [f"{voice.engine}: {each}" for voice in self.voices for each in voice.poorly_heard]
         counted = f"{self.sentences} sentences read and recognized, {self.asked} asked for at random."
-        return [head, *rows, counted, *(["Less than half understood:", *poor] if poor else [])]
+        lines = [head, *rows, counted]
+        for voice in self.voices:
+            lines += [
+                f"{voice.engine}: {rate:6.1%} of {words} words of {name}"
+                for name, words, rate in voice.articles
+            ]
+            lines.append(f"{voice.engine}, heard otherwise: {', '.join(voice.otherwise)}")
+            lines += [f"{voice.engine}, less than half understood: {each}" for each in voice.poorly_heard]
+        return lines
 
 
 def measure(
@@ -92,55 +110,60 @@ def measure(
     asked: int = 100,
     seconds: float = REAL_TIME,
     read_on: int = 300,
+    others: Sequence[Pack] = (),
+    engines: Collection[str] = tuple(ENGINES),
 ) -> Reading:
     """Measure each engine. `asked`: sentences at random; `seconds` are read in real time; `read_on`: sentences
-    for which memory is watched."""
+    for which memory is watched; `others`: further articles to be understood."""
     voices = []
-    for engine in ENGINES.values():
+    for engine in (each for each in ENGINES.values() if each.name in engines):
         tell(f"{engine.name} ...")
         voice = ProcessSynthesizer(engine)
         try:
-            voices.append(_measured(app, pack, voice, engine.name, asked, seconds, read_on))
+            delays = _first_sounds(app, _with_long_section(pack), voice, asked)
+            cuts = quantiles(delays, n=10) if len(delays) > 1 else delays * 9
+            steady = _longest_gap(_with_long_section(pack), voice, seconds)
+            growth = _growth(_with_long_section(pack), voice, read_on)
+            heard = [_recognized(app, each, voice) for each in (pack, *others)]
         finally:
             voice.close()
-    sentences = sum(1 + len(section.sentences) for section in pack.article.sections)
-    return Reading(sentences, asked, tuple(voices))
-
-
-def _measured(
-    app: App, pack: Pack, voice: Synthesizer, name: str, asked: int, seconds: float, read_on: int
-) -> Voice:
-    long = _with_long_section(pack)
-    written, heard, poor = _recognized(app, pack, voice)
-    errors = compare(written, heard)
-    delays = _first_sounds(app, long, voice, asked)
-    cuts = quantiles(delays, n=10) if len(delays) > 1 else delays * 9
-    return Voice(
-        name,
-        round(errors.rate, 4),
-        round(errors.left_out / max(1, errors.words), 4),
-        round(cuts[4], 1),
-        round(cuts[8], 1),
-        round(_longest_gap(long, voice, seconds), 1),
-        round(_growth(long, voice, read_on), 2),
-        poor,
+        errors = sum((each for each, _ in heard), WordErrors(0))
+        voices.append(
+            Voice(
+                engine=engine.name,
+                word_errors=round(errors.rate, 4),
+                left_out=round(errors.left_out / max(1, errors.words), 4),
+                first_sound_median=round(cuts[4], 1),
+                first_sound_p90=round(cuts[8], 1),
+                longest_gap=round(steady, 1),
+                growth_mb=round(growth, 2),
+                articles=tuple(
+                    (each.id, found.words, round(found.rate, 4))
+                    for each, (found, _) in zip((pack, *others), heard, strict=True)
+                ),
+                otherwise=tuple(errors.most_frequent(OTHERWISE)),
+                poorly_heard=tuple(sentence for _, poor in heard for sentence in poor),
+            )
+        )
+    sentences = sum(
+        1 + len(section.sentences) for each in (pack, *others) for section in each.article.sections
     )
+    return Reading(sentences, asked, tuple(voices))
 
 
 # --- understood --------------------------------------------------------------------------------------
 
 
-def _recognized(app: App, pack: Pack, voice: Synthesizer) -> tuple[list[str], list[str], tuple[str, ...]]:
-    """All words as written and as heard, and the sentences that were heard poorly."""
+def _recognized(app: App, pack: Pack, voice: Synthesizer) -> tuple[WordErrors, tuple[str, ...]]:
+    """What of all words was heard otherwise, and the sentences that were heard poorly."""
     respelled = Pronunciation(pack.pronunciation)
     recognizer = app.model.recognizer()
     silence = np.zeros(8_000, dtype=np.int16)
-    written: list[str] = []
-    heard: list[str] = []
+    errors = WordErrors(0)
     poor: list[str] = []
     for sentence in _sentences(pack.article):
-        words = spoken_words(respelled.respell(sentence))
-        sound = voice.result(voice.request(respelled.respell(sentence), RATE), WAIT)
+        read = respelled.respell(sentence)
+        sound = voice.result(voice.request(read, RATE), WAIT)
         recognizer.start(None)
         found: list[str] = []
         for piece in (silence, sound if sound is not None else silence, silence):
@@ -148,11 +171,22 @@ def _recognized(app: App, pack: Pack, voice: Synthesizer) -> tuple[list[str], li
                 found += recognizer.finish().text.split()
         found += recognizer.finish().text.split()
         found = spoken_words(" ".join(found))
-        if compare(words, found).rate > 0.5:
+        differing = nearest((spoken_words(sentence), spoken_words(read)), found)
+        if differing.rate > 0.5:
             poor.append(f"{sentence} -> {' '.join(found)}")
-        written += words
-        heard += found
-    return written, heard, tuple(poor)
+        errors += differing
+    return errors, tuple(poor)
+
+
+def imported(app: App, folder: Path) -> tuple[Pack, ...]:
+    """All articles in a folder, as `import` makes packs of them."""
+    packs = []
+    with TemporaryDirectory() as made:
+        for file in sorted(each for each in folder.iterdir() if each.is_file()):
+            out = Path(made) / file.stem
+            import_article(file, out, app.words, None, date.today())
+            packs.append(app.pack(out))
+    return tuple(packs)
 
 
 def _sentences(article: Article) -> Iterator[str]:
