@@ -70,6 +70,9 @@ tbody th { font-weight: 600; }
 @media (max-width: 40rem) {
   dl > div, .sign { grid-template-columns: 1fr; }
   nav ul { columns: 1; }
+  body { padding: 1rem; }
+  th, td { overflow-wrap: anywhere; padding-right: 0.5rem; }
+  .judge { flex-wrap: wrap; gap: 0.3rem 1rem; }
 }
 @page { size: A4; margin: 15mm 16mm 16mm;
   @bottom-right { content: counter(page) " / " counter(pages); font: 9pt sans-serif; } }

@@ -1,0 +1,45 @@
+"""Programs from npm that judge what is written here, fetched into a folder outside git.
+
+A test that needs one is skipped, with the reason, where Node.js is missing or the program cannot be fetched; once
+fetched, it needs no network. Nothing that a package would run at its installation is run.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+CACHE = Path(__file__).parents[1] / ".cache" / "node"
+FETCHING = 200
+"""Seconds that fetching may take."""
+
+
+def modules(*packages: str) -> Path:
+    """The folder with these packages, as name@version. Skips the test if they cannot be had."""
+    for program in ("node", "npm"):
+        if shutil.which(program) is None:
+            pytest.skip(f"there is no {program} here")
+    folder = CACHE / "+".join(packages)
+    if not folder.is_dir():
+        _fetch(packages, folder)
+    return folder / "node_modules"
+
+
+def _fetch(packages: tuple[str, ...], folder: Path) -> None:
+    work = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    (CACHE.parent / ".gitignore").write_text("*\n")
+    quiet = ("--no-audit", "--no-fund", "--ignore-scripts", "--no-save", "--no-package-lock")
+    command = ["npm", "install", *quiet, "--prefix", str(work), *packages]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=FETCHING, check=False)
+    except subprocess.TimeoutExpired:
+        pytest.skip(f"npm did not fetch {packages[0]} within {FETCHING} seconds")
+    if done.returncode:
+        shutil.rmtree(work)
+        pytest.skip(f"npm cannot fetch {packages[0]}: {done.stderr.strip().splitlines()[-1:]}")
+    work.rename(folder)
