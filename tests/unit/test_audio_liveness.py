@@ -91,6 +91,13 @@ def test_a_headset_that_gives_zeros_between_words_is_doubted_only_once() -> None
     assert listened.became == ["silent", None]
 
 
+def test_a_loose_plug_is_no_headset_and_is_noticed_each_time() -> None:
+    listened = Listened().hear(noise(3.0))
+    for _ in range(3):
+        listened.hear(zeros(2.0)).hear(noise(4.0))
+    assert listened.became == ["silent", None] * 3
+
+
 def test_what_is_said_first_after_a_wrong_suspicion_is_heard() -> None:
     listened = Listened().hear(zeros(6.0))
     said = speech(1.0)

@@ -37,7 +37,7 @@ SOFT = 327
 A_PAUSE = 0.2
 """Seconds of zeros that only a microphone has that gives zeros between words."""
 DOUBT = 10.0
-"""Seconds since hearing came back in which such a pause tells that it had never gone."""
+"""Seconds since hearing came back in which such a pause, before any lasting noise, tells that it had never gone."""
 STEADY = 60.0
 """Seconds of sound without any pause after which all doubts are forgotten."""
 ALIVE = 0.5
@@ -109,7 +109,7 @@ class Liveness:
         self._count(heard, quiet=quiet)
         self._compare(quiet=quiet)
         if self.lost and self._is_back():
-            self.lost, self._back_since, self._zeros = None, 0, 0
+            self.lost, self._back_since, self._zeros, self._noise, self._soft = None, 0, 0, False, 0
             self._results.clear()
         else:
             self._lose()
@@ -120,7 +120,8 @@ class Liveness:
         if not heard.any():
             self._zeros += 1
             self._alive = self._soft = self._steady = 0
-            if self._zeros * FRAME_SECONDS > A_PAUSE and self._back_since * FRAME_SECONDS < DOUBT:
+            soon = self._back_since * FRAME_SECONDS < DOUBT and not self._noise
+            if self._zeros * FRAME_SECONDS > A_PAUSE and soon:
                 self._back_since = round(DOUBT / FRAME_SECONDS)
                 self._doubt *= 4
             return
