@@ -37,9 +37,9 @@ NAME = "conversation"
 """What the service manager calls the memory."""
 LATEST = 180.0
 """Seconds since the process died; after that somebody else may be there."""
-STEADY = 60.0
+STEADY = 3.0
 """Seconds of sound after which a conversation that was taken up is not what kills the process."""
-MOST_RESTARTS = 3
+MOST_RESTARTS = 5
 """In a row, none of which came to `STEADY`."""
 BEAT = 5.0
 """Seconds of sound between two notes that the process is still alive."""
@@ -117,9 +117,10 @@ class Resuming:
             return
         self._sound += FRAME_SECONDS
         self._beat += FRAME_SECONDS
-        if self._sound >= STEADY:
+        steady = self._restarts > 0 and self._sound >= STEADY
+        if steady:
             self._restarts = 0
-        if self._beat >= BEAT:
+        if steady or self._beat >= BEAT:
             self._write()
 
     def forget(self) -> None:
