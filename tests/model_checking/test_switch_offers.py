@@ -82,7 +82,12 @@ def test_whatever_the_tables_offer_is_offered_somewhere(questions: Graph, articl
                 for group in (each for each in GROUPS if each in direct):
                     found[node.state] |= set(offers.in_group(scene, group))
                     assert options(scene, group)[-1].meaning is None, "the last one leads back"
-    missing = {"short_article", "simpler", "other_questions", "keep"}  # this pack and device have nothing of these
+    missing = {
+        "short_article",
+        "simpler",
+        "other_questions",
+        "keep",
+    }  # this pack and device have nothing of these
     assert {state: names_in(state) - found[state] for state in SETTLED if state != "reading"} == {
         state: missing & names_in(state) for state in SETTLED if state != "reading"
     }
