@@ -1,7 +1,7 @@
 """The page for reviewers in a browser: axe-core finds nothing, nothing is cut off, and nothing is fetched.
 
-Chromium is not installed for this, since that takes minutes: where it is missing, this is skipped, and only the tests of
-`publishing` look at the page. `vnu`, the checker of HTML itself, needs Node.js to be fetched and Java to run.
+Chromium is not installed for this, since that takes minutes: where it is missing this is skipped, and the tests of
+`publishing` alone look at the page. `vnu`, the checker of HTML itself, needs Node.js to be fetched, and Java to run.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def diagram() -> str:
         'rule_3{{"at least 2 of these"}}',
         'question_place -->|"one side or not sure"| rule_3',
         'rule_4{{"all of these"}}',
-        'question_lasting -->|"more than 1 days or not sure"| rule_4',
+        'question_lasting -->|"more than 1 day or not sure"| rule_4',
         'question_triggers -.->|"tips"| outcome_self_care',
         'outcome_emergency(["emergency<br/>urgency 2<br/>1 answer at least: sudden: yes"])',
     ],

@@ -36,7 +36,7 @@ SHIPPED = Path(__file__).parents[2] / "prompts" / "als-facial-twitching"
 PACKS = {"als": SHIPPED, "good": CONTENT / "good", "every_kind": CONTENT / "every_kind"}
 TODAY = date(2026, 11, 24)
 COUNTED = re.compile(
-    r"[\d.,/]+:?|\(\d+ (to \d+( days)?|days and more)\)|\d+ to \d+|(more|less) than [\d.]+ days|\d+ or (more|less)"
+    r"[\d.,/]+:?|\(\d+ (to \d+( days)?|days and more)\)|\d+ to \d+|(more|less) than [\d.]+ days?|\d+ or (more|less)"
 )
 """Numbers, and comparisons with numbers, as rules have them."""
 AGES = re.compile(r"the [a-z ]+( '.*')?")
@@ -261,6 +261,17 @@ def test_boxes_of_the_picture_do_not_overlap(root: Any) -> None:
         for other_x, other_y, other_width, other_height in boxes[number + 1 :]:
             apart = x + width <= other_x or other_x + other_width <= x
             assert apart or y + height <= other_y or other_y + other_height <= y
+
+
+def test_texts_of_the_picture_do_not_lie_upon_each_other(root: Any) -> None:
+    places = [
+        (float(each.get("x")), float(each.get("y")), len("".join(each.itertext())))
+        for each in pages.elements(root, f"{pages.SVG}text")
+    ]
+    for number, (x, y, letters) in enumerate(places):
+        for other_x, other_y, other_letters in places[number + 1 :]:
+            beside = x + 6 * letters < other_x or other_x + 6 * other_letters < x
+            assert beside or abs(y - other_y) >= 14, (x, y)
 
 
 def test_the_pack_with_every_kind_has_nothing_to_mend() -> None:

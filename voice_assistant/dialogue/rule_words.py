@@ -31,9 +31,9 @@ def in_words(wanted: str | Compared, labels: dict[str, str] | None = None) -> st
     """What an answer must be. `labels`: of the question's options, by their ids."""
     match wanted:
         case MoreThan(more_than_days=days):
-            return f"more than {days:g} days"
+            return f"more than {_days(days)}"
         case LessThan(less_than_days=days):
-            return f"less than {days:g} days"
+            return f"less than {_days(days)}"
         case AtLeast(at_least=number):
             return f"{number} or more"
         case AtMost(at_most=number):
@@ -42,6 +42,10 @@ def in_words(wanted: str | Compared, labels: dict[str, str] | None = None) -> st
             return (labels or {}).get(wanted, wanted.replace("_", " "))
         case _:
             assert_never(wanted)
+
+
+def _days(days: float) -> str:
+    return "1 day" if days == 1 else f"{days:g} days"
 
 
 def how_many(when: When) -> str:

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from voice_assistant.content.protocol import Protocol, Question, When
+from voice_assistant.content.protocol import Condition, Protocol, Question, When
 from voice_assistant.dialogue.rule_words import answers_in_words, how_many
 from voice_assistant.publishing import report_words as words
 from voice_assistant.publishing.text import as_xml
@@ -26,7 +26,7 @@ from voice_assistant.publishing.text import as_xml
 PART = 14
 """Questions in one picture."""
 WIDTH = 1000
-LINE = 19
+LINE, SMALL_LINE = 19, 15
 """From line to line."""
 QUESTION_X, QUESTION_WIDTH = 44, 380
 RULE_X, RULE_WIDTH = 590, 116
@@ -77,7 +77,7 @@ def pictures(protocol: Protocol, ways: Ways) -> tuple[str, ...]:
 
 def _picture(protocol: Protocol, questions: Sequence[Question], ways: Ways, number: int, last: bool) -> str:
     here = {each.id for each in questions}
-    boxes = _stack(QUESTION_X, QUESTION_WIDTH, [_question_lines(protocol, each) for each in questions])
+    boxes = _stack(protocol, questions)
     at = dict(zip([each.id for each in questions], boxes, strict=True))
     rulings = [
         Ruling(rule.outcome, rule, rule.at_once)
@@ -170,13 +170,30 @@ def _height(lines: int) -> float:
     return lines * LINE + 14
 
 
-def _stack(x: float, width: float, texts: Sequence[Sequence[object]]) -> list[Box]:
+def _stack(protocol: Protocol, questions: Sequence[Question]) -> list[Box]:
+    """The questions below each other, each high enough for its text and for the answers that lead away from it."""
     boxes: list[Box] = []
     y: float = 4
-    for text in texts:
-        boxes.append(Box(x, y, width, _height(len(text))))
-        y += _height(len(text)) + GAP
+    for question in questions:
+        leaving = [
+            _leaving_height(_answers(protocol, condition))
+            for rule in protocol.rules
+            for condition in rule.conditions
+            if condition.question == question.id
+        ]
+        height = max(_height(len(_question_lines(protocol, question))), sum(leaving))
+        boxes.append(Box(QUESTION_X, y, QUESTION_WIDTH, height))
+        y += height + GAP
     return boxes
+
+
+def _answers(protocol: Protocol, condition: Condition) -> list[str]:
+    return textwrap.wrap(" / ".join(answers_in_words(protocol, condition)), ANSWER_LETTERS)
+
+
+def _leaving_height(answers: Sequence[str]) -> float:
+    """What a line to a rule needs, with the answers above it."""
+    return len(answers) * SMALL_LINE + 8
 
 
 def _beside(x: float, width: float, wanted: Sequence[tuple[float, int]]) -> list[Box]:
@@ -225,18 +242,24 @@ def _rule_lines_drawn(
     at: Mapping[str, Box],
     outcomes: Mapping[str, Box],
 ) -> Iterator[str]:
-    labelled: dict[str, int] = {}
+    leaving = dict.fromkeys(at, 0.0)
+    """How high the lines that were drawn already are, by question."""
+    rules = [condition for ruling in rulings if ruling.when for condition in ruling.when.conditions]
+    alone = {each: [condition.question for condition in rules].count(each) == 1 for each in at}
+    for condition in rules:
+        if condition.question in at:
+            leaving[condition.question] -= _leaving_height(_answers(protocol, condition)) / 2
     for ruling, box in zip(rulings, boxes, strict=True):
         for condition in ruling.when.conditions if ruling.when else ():
             start = at.get(condition.question)
             if start is None:
                 continue
-            row = labelled.get(condition.question, 0)
-            labelled[condition.question] = row + 1
-            y = start.middle + row * LINE
-            answers = " / ".join(answers_in_words(protocol, condition))
-            for line, text in enumerate(textwrap.wrap(answers, ANSWER_LETTERS)[:2][::-1]):
-                yield _text(start.right + 8, y - 5 - line * 15, "answer", text)
+            answers = _answers(protocol, condition)
+            height = _leaving_height(answers)
+            leaving[condition.question] += height
+            y = start.middle + leaving[condition.question] - (height / 2 if alone[condition.question] else 4)
+            for line, text in enumerate(answers[::-1]):
+                yield _text(start.right + 8, y - 5 - line * SMALL_LINE, "answer", text)
             bend = start.right + 130
             yield _path(
                 f"M{start.right:g} {y:g} H{bend:g} C{box.x - 15:g} {y:g} {bend + 15:g} {box.middle:g} "
@@ -262,7 +285,7 @@ def _tips(protocol: Protocol, at: Mapping[str, Box], outcomes: Mapping[str, Box]
         if start is None or end is None:
             continue
         y = start.y + start.height - 8
-        yield _text(start.right + 8, y + 14, "answer", words.TIPS_FROM_HERE)
+        yield _text(start.right + 42, y + 6, "answer", words.TIPS_FROM_HERE)
         under = max(y, end.y + end.height) + 22
         yield _path(
             f"M{start.right:g} {y:g} C{start.right + 80:g} {under:g} {end.x - 120:g} {under:g} "
