@@ -59,6 +59,8 @@ from voice_assistant.summaries import NoSummaries, Summaries, SummaryFolder
 from voice_assistant.talk import Talk
 
 NOTHING_KEPT = Kept()
+PRACTICE = "getting-to-know-your-assistant"
+"""The pack with which somebody learns how to talk to it."""
 TERMINAL = "terminal"
 """In place of a device: the keys of the terminal."""
 REHEARSAL_WAIT = 20.0
@@ -102,6 +104,7 @@ class App:
         self._settings = settings
         self._today = today
         self._closing = ExitStack()
+        self._practice_pack: Pack | None = None
 
     def __enter__(self) -> App:
         return self
@@ -272,7 +275,10 @@ class App:
 
     def talk(self, pack: Pack, lines: Iterator[str], show: Callable[[str], None]) -> EndReason:
         """A typed conversation."""
-        dialogue, vocabulary = self._dialogue(self._settings, pack), Vocabulary(self.words, pack)
+        dialogue, vocabulary = (
+            self._dialogue(self._settings, pack),
+            Vocabulary(self.words, pack, self._practice(pack)),
+        )
         return Talk(dialogue, vocabulary, show, self._summaries(self._settings)).run(lines)
 
     def read(self, pack: Pack, section: str | None, out: Path | None) -> None:
@@ -295,6 +301,15 @@ class App:
         self._reader(pack, wait=REHEARSAL_WAIT).book(book, pack)
 
     # --- parts -----------------------------------------------------------------------------------
+
+    def _practice(self, pack: Pack) -> Pack | None:
+        """The pack to get to know the assistant with, unless it is the one that is talked about anyway."""
+        folder = paths.prompts(paths.root()) / PRACTICE
+        if pack.id == PRACTICE or pack.article.language != self.words.language or not folder.is_dir():
+            return None
+        if self._practice_pack is None:
+            self._practice_pack = self.pack(PRACTICE)
+        return self._practice_pack
 
     def _script_pack(self, script: Script, path: Path, settings: Settings) -> str | Path:
         """The pack of a script: a name under prompts/, or a folder beside the script."""
@@ -349,7 +364,7 @@ class App:
             place=kept.place,
             bookmarks=kept.bookmarks,
         )
-        return Dialogue(pack, self.words, manner, memory)
+        return Dialogue(pack, self.words, manner, memory, self._practice(pack))
 
     def _reader(self, pack: Pack, wait: float) -> ReadAloud:
         return ReadAloud(self._queue(self._settings, pack, wait))
@@ -381,7 +396,7 @@ class App:
             dialogue=dialogue or self._dialogue(settings, pack),
             listener=Listener(
                 recognizers(None if deaf else self.model, faults),
-                Vocabulary(self.words, pack),
+                Vocabulary(self.words, pack, self._practice(pack)),
                 WebrtcVoiceActivity(),
             ),
             queue=self._queue(settings, pack, wait),

@@ -51,6 +51,8 @@ class Listen:
     intents: tuple[str, ...]
     question: str | None = None
     """The open question, whose own words are then understood too."""
+    practising: bool = False
+    """Whether question and names are those of the practice's pack."""
     names: Literal["sections", "questions"] | None = None
     """Whether bare names of sections, or of questions, are understood ("swallowing")."""
     careful: tuple[str, ...] = ()

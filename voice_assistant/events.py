@@ -60,6 +60,7 @@ INTENTS: tuple[str, ...] = (
     "summary",
     "change",
     "private",
+    "practice",
     "for_doctor",
     "keep",
     "hear_me",

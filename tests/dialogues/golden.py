@@ -4,7 +4,7 @@ How to read and write one:
 
     # What the conversation shows.
     # with: shared room, patience slow, switch, past review, wakes, summaries, records, disk full,
-    #       rest after 2, announces, steps, long press, one is yes, two are yes, scan    (any, optional)
+    #       first start, rest after 2, announces, steps, long press, one is yes, two are yes, scan    (any, optional)
     # microphone: soft            or muted, unspoken, loud, noisy, echo (optional; how "can you hear me" finds it)
     caller: questions                    said and understood; it must be understood at this point
     (is at the menu)                     the welcome was heard, and is not written out here
@@ -79,6 +79,7 @@ from .player import WELL, Player
 
 FOLDER = Path(__file__).parent
 PACK = "als-facial-twitching"
+PRACTICE = "getting-to-know-your-assistant"
 REVIEWED, PAST_REVIEW = date(2026, 12, 1), date(2100, 1, 1)
 WIDTH = 110
 MISSES: dict[str, Miss] = {
@@ -120,8 +121,13 @@ def the_pack(today: date = REVIEWED) -> Pack:
 
 
 @cache
+def the_practice() -> Pack:
+    return load_pack(PRACTICE, the_words(), REVIEWED)
+
+
+@cache
 def the_vocabulary(today: date = REVIEWED) -> Vocabulary:
-    return Vocabulary(the_words(), the_pack(today))
+    return Vocabulary(the_words(), the_pack(today), the_practice())
 
 
 @dataclass(frozen=True)
@@ -198,7 +204,11 @@ class Setting:
                 long_press=3.0 if "long press" in wanted else 0.0,
                 sounds=sounds,
             ),
-            Memory(patience=patience, switching="switch" in wanted or sounds is not None),
+            Memory(
+                patience=patience,
+                switching="switch" in wanted or sounds is not None,
+                newcomer="first start" in wanted,
+            ),
             PAST_REVIEW if "past review" in wanted else REVIEWED,
             SOUNDS[sound[1] if sound else "good"],
             "disk full" not in wanted,
@@ -209,7 +219,9 @@ class Conversation:
     """Plays the caller's turns to a dialogue and writes down everything that is said and comes about."""
 
     def __init__(self, setting: Setting) -> None:
-        self.dialogue = Dialogue(the_pack(setting.today), the_words(), setting.manner, setting.memory)
+        self.dialogue = Dialogue(
+            the_pack(setting.today), the_words(), setting.manner, setting.memory, the_practice()
+        )
         self._vocabulary = the_vocabulary(setting.today)
         self._player = Player(self.dialogue, self._tell, sound=setting.sound, room=setting.room)
         self._written: list[str] = []
@@ -354,6 +366,8 @@ def _plain(value: object) -> str:
         ((kind, content),) = value.items()
         if kind == "days":
             return f"{content[0]:g} to {content[1] if content[1] is None else f'{content[1]:g}'} days"
+        if kind == "number":
+            return " to ".join(map(str, content))
         return ", ".join(content) or "none"
     return str(value)
 

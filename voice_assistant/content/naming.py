@@ -185,7 +185,7 @@ def _unused(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
     asked = {condition.question for _, when in whens(protocol) for condition in when.conditions}
     asked |= {outcome.tips_from for outcome in protocol.outcomes if outcome.tips_from}
     for index, question in enumerate(protocol.questions):
-        if question.id not in asked:
+        if question.id not in asked and not _sets_something(question):
             sentence = f"No rule and no tips use the question '{question.id}'; use it or take it out."
             yield yaml.value(("questions", index, "id"), sentence)
     given = {rule.outcome for rule in protocol.rules}
@@ -194,3 +194,14 @@ def _unused(yaml: YamlFile, protocol: Protocol) -> Iterator[Finding]:
         if outcome.id not in given and outcome.urgency != lowest:
             sentence = f"No rule gives the outcome '{outcome.id}'; add a rule or take it out."
             yield yaml.value(("outcomes", index, "id"), sentence)
+
+
+def _sets_something(question: Question) -> bool:
+    """Whether an answer changes how the assistant speaks and listens."""
+    match question:
+        case YesNoQuestion():
+            return bool(question.sets.yes or question.sets.no)
+        case SeveralQuestion() | OneOfQuestion():
+            return any(option.sets for option in question.options)
+        case _:
+            return False

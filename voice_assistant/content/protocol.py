@@ -51,6 +51,10 @@ class Source(Model):
     """What it rests on beyond the article, named so that a reviewer can find it."""
 
 
+Adjustment = Literal["louder", "quieter", "slower", "faster", "more_time", "switch"]
+"""One step in how the assistant speaks and listens; "switch": that the choices are read out."""
+
+
 class Option(Model):
     """One of the answers that a question offers."""
 
@@ -60,6 +64,8 @@ class Option(Model):
     """As it is read back: "stress"."""
     words: tuple[Phrase, ...] = Field(min_length=1)
     """Ways to say it."""
+    sets: tuple[Adjustment, ...] = ()
+    """What is changed at once in how the assistant speaks and listens, until the session ends."""
     advice: Spoken | None = None
     """What helps against it, for an outcome that takes its advice from this question."""
 
@@ -89,6 +95,13 @@ class YesNoWords(Model):
     """Ways to say yes to this question."""
     no: tuple[Phrase, ...] = ()
     """Ways to say no to this question."""
+
+
+class YesNoSets(Model):
+    """What an answer changes at once in how the assistant speaks and listens, until the session ends."""
+
+    yes: tuple[Adjustment, ...] = ()
+    no: tuple[Adjustment, ...] = ()
 
 
 class MoreThan(Model):
@@ -173,6 +186,7 @@ class YesNoQuestion(QuestionBase):
     kind: Literal["yes_no"]
     words: YesNoWords = YesNoWords()
     """What people may answer, beside the assistant's general ways to say yes and no."""
+    sets: YesNoSets = YesNoSets()
     mentions: tuple[Mention, ...] = ()
     """Ways to hint at a yes while another question is open ("my hand is weak"); then this one is asked for sure."""
     said_yes: Spoken
@@ -304,6 +318,8 @@ class Protocol(Model):
     """The address under which other systems know it as a FHIR Questionnaire; None: one made from the pack's name."""
     contact: Id | None = None
     """The outcome that says "contact a doctor": the least that anything but a clear "no" to a red flag leads to."""
+    ask_all: bool = False
+    """Whether every question is asked, though no answer to it can change the outcome any more."""
     introduction: tuple[Spoken, ...]
     """Said before the first question."""
     questions: tuple[Question, ...] = Field(min_length=1)

@@ -29,7 +29,7 @@ def check_rules(yaml: YamlFile, protocol: Protocol) -> list[Finding]:
     outcomes = {outcome.id for outcome in protocol.outcomes}
     if all(rule.outcome in outcomes for rule in protocol.rules):
         findings += [*_unsafe(yaml, protocol), *_unflagged(yaml, protocol)]
-        findings += [*_early(yaml, protocol), *_order(yaml, protocol)]
+        findings += [*_early(yaml, protocol), *(_order(yaml, protocol) if protocol.medical else ())]
     return findings
 
 

@@ -6,7 +6,11 @@ is cut off by an adjustment; only a section that is read is interrupted for a wo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import assert_never
+
 from voice_assistant.commands import Patience, SetRate, SetVolume
+from voice_assistant.content.protocol import Adjustment
 from voice_assistant.dialogue import reading
 from voice_assistant.dialogue.scene import SENTENCE_PAUSE, Scene
 
@@ -57,6 +61,32 @@ def more_time(scene: Scene) -> None:
         _tell(scene, "more_time", step)
     else:
         _tell(scene, "more_time_limit", 0)
+
+
+def apply(scene: Scene, adjustments: Iterable[Adjustment]) -> None:
+    """Take these steps, as far as they go, without a word: whoever asks for that has said it."""
+    for adjustment in adjustments:
+        memory = scene.memory
+        match adjustment:
+            case "louder" | "quieter":
+                sign = 1 if adjustment == "louder" else -1
+                gains = [gain for gain in GAINS if (gain - memory.gain_db) * sign > 0]
+                if gains:
+                    scene.update(gain_db=min(gains) if sign > 0 else max(gains))
+                    scene.commands.append(SetVolume(scene.memory.gain_db))
+            case "faster" | "slower":
+                sign = 1 if adjustment == "faster" else -1
+                rates = [rate for rate in RATES if (rate - memory.rate) * sign > 0]
+                if rates:
+                    scene.update(rate=min(rates) if sign > 0 else max(rates))
+                    scene.commands.append(SetRate(scene.memory.rate))
+            case "more_time":
+                step = min(PATIENCES.index(memory.patience) + 1, len(PATIENCES) - 1)
+                scene.update(patience=PATIENCES[step])
+            case "switch":
+                scene.update(switching=True)
+            case _:
+                assert_never(adjustment)
 
 
 def longer_pauses(scene: Scene) -> None:

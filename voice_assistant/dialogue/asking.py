@@ -8,8 +8,14 @@ change the advice is only asked if somebody wants to answer it, for the doctor.
 
 from __future__ import annotations
 
-from voice_assistant.content.protocol import SeveralQuestion
-from voice_assistant.dialogue import triage
+from voice_assistant.content.protocol import (
+    Adjustment,
+    OneOfQuestion,
+    Question,
+    SeveralQuestion,
+    YesNoQuestion,
+)
+from voice_assistant.dialogue import adjusting, triage
 from voice_assistant.dialogue.memory import UNKNOWN, Answer, AnswerValue, Mark, Memory
 from voice_assistant.dialogue.scene import Scene
 from voice_assistant.dialogue.wording import listed, read_back, summary
@@ -327,8 +333,22 @@ def take(scene: Scene, value: AnswerValue, *, confirmed: bool = False) -> None:
     scene.note(AnswerTaken(question.id, answer.as_json(), confirmed))
     if not scene.lead:
         scene.before(scene.plain([read_back(scene, question, answer)]))
+    adjusting.apply(scene, _adjustments(question, value))
     if value in UNKNOWN and triage.decides_at_once(scene.protocol, question.id):
         scene.before(scene.prompt("to_be_safe"))
+
+
+def _adjustments(question: Question, value: AnswerValue) -> tuple[Adjustment, ...]:
+    """What an answer changes in how the assistant speaks and listens."""
+    match question, value:
+        case YesNoQuestion(), "yes":
+            return question.sets.yes
+        case YesNoQuestion(), "no":
+            return question.sets.no
+        case SeveralQuestion() | OneOfQuestion(), Choices(ids):
+            return tuple(each for option in question.options if option.id in ids for each in option.sets)
+        case _:
+            return ()
 
 
 def remember(scene: Scene, mentions: tuple[str, ...]) -> None:

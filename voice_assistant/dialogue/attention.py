@@ -41,6 +41,7 @@ def wanted(scene: Scene) -> Listen:
     return Listen(
         intents=answers + intents,
         question=question.id if question else None,
+        practising=memory.practising,
         counting=sounding.counting(scene),
         names=NAMED_IN.get(state),
         careful=("yes",) if repair.doubts_a_no(scene) else (),

@@ -19,7 +19,16 @@ from transitions import EventData, Machine
 
 from voice_assistant.commands import CheckSound, Command, End, KeepSummary, Say, SetRate, SetVolume
 from voice_assistant.content.pack import Pack, Words
-from voice_assistant.dialogue import adjusting, advising, attention, faults, reading, sounding, switches
+from voice_assistant.dialogue import (
+    adjusting,
+    advising,
+    attention,
+    faults,
+    practising,
+    reading,
+    sounding,
+    switches,
+)
 from voice_assistant.dialogue.hearing import Hearing
 from voice_assistant.dialogue.memory import Mark, Memory
 from voice_assistant.dialogue.pressing import Pressing
@@ -52,8 +61,16 @@ UNSPOKEN_STATES = ("reading", "welcoming", "helping", "leaving")
 class Dialogue:
     """One conversation after the other. Pure: the same events give the same commands, whenever and wherever."""
 
-    def __init__(self, pack: Pack, words: Words, manner: Manner, memory: Memory | None = None) -> None:
-        self._scene = Scene(pack, words, manner, memory or Memory())
+    def __init__(
+        self,
+        pack: Pack,
+        words: Words,
+        manner: Manner,
+        memory: Memory | None = None,
+        practice: Pack | None = None,
+    ) -> None:
+        """`practice`: the pack that somebody is offered to get to know the assistant with."""
+        self._scene = Scene(pack, words, manner, memory or Memory(), practice)
         self._initial = self._scene.memory
         self._machine = Machine(
             model=self._scene,
@@ -193,6 +210,8 @@ class Dialogue:
 
     def _forget(self) -> None:
         """Whoever comes next finds everything as it was at first, but for places, where they may be kept."""
+        if self._scene.memory.practising:
+            practising.put_back(self._scene)
         memory = self._scene.memory
         if memory.gain_db != self._initial.gain_db:
             self._scene.commands.append(SetVolume(self._initial.gain_db))
@@ -201,6 +220,7 @@ class Dialogue:
         kept = memory if self._scene.manner.keep_place else Memory()
         self._scene.memory = replace(
             self._initial,
+            newcomer=False,
             place=kept.place,
             bookmarks=kept.bookmarks,
             utterances=memory.utterances,

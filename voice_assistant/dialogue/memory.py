@@ -111,6 +111,20 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What was going on with a pack when another one was turned to for practice; see `Memory`."""
+
+    answers: tuple[tuple[str, Answer], ...]
+    mentioned: tuple[str, ...]
+    thorough: bool
+    outcome: str | None
+    called_out: bool
+    offers: tuple[str, ...]
+    place: Place | None
+    bookmarks: tuple[Bookmark, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """Everything but the state's name. Replaced, never changed."""
 
@@ -121,6 +135,12 @@ class Memory:
     """Which of its three wordings the open question was put in last."""
     fresh: Mark | None = None
     """Where the open question, or an offer, begins, until it has begun: before that nobody can answer it."""
+    practising: bool = False
+    """Whether it is the practice's pack that is talked about."""
+    aside: Aside | None = None
+    """What was going on before the practice."""
+    newcomer: bool = False
+    """Whether this device has never been talked to before."""
     thorough: bool = False
     """Whether questions are asked on that cannot change the advice, for the doctor's sake."""
     mentioned: tuple[str, ...] = ()

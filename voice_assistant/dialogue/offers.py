@@ -8,7 +8,7 @@ its reason in `NOT_OFFERED`; a test holds that.
 
 from __future__ import annotations
 
-from voice_assistant.dialogue import advising, asking, bookmarks, explaining, reading, telling
+from voice_assistant.dialogue import advising, asking, bookmarks, explaining, practising, reading, telling
 from voice_assistant.dialogue.memory import Group
 from voice_assistant.dialogue.scene import Scene
 
@@ -59,11 +59,20 @@ BY_STATE: dict[str, tuple[str, ...]] = {
 """What can be chosen in a state, most wanted first, after what is the state's own. While it is read, a press pauses."""
 
 IN_GROUP: dict[tuple[str, Group], tuple[str, ...]] = {
-    ("choosing", "more"): ("repeat", "help", "stop", "for_doctor", "keep", "short_article"),
+    ("choosing", "more"): ("practice", "repeat", "help", "stop", "for_doctor", "keep", "short_article"),
     ("asking", "more"): ("simpler", "help", "stop", "summary", "for_doctor", "change", "goodbye"),
     ("confirming", "more"): ("help", "stop", "back", "summary", "for_doctor", "change", "goodbye"),
     ("changing", "more"): ("repeat", "help", "stop", "summary", "for_doctor", "goodbye"),
-    ("advising", "more"): ("no", "questions", "article", "short_article", "bookmarks", "help", "stop"),
+    ("advising", "more"): (
+        "practice",
+        "no",
+        "questions",
+        "article",
+        "short_article",
+        "bookmarks",
+        "help",
+        "stop",
+    ),
     ("finding", "moving"): ("next", "previous", *STEPS, "start_again", "start_article", "where", "remaining"),
     ("finding", "more"): (
         *(
@@ -81,7 +90,7 @@ IN_GROUP: dict[tuple[str, Group], tuple[str, ...]] = {
     ),
     ("paused", "moving"): (*STEPS, "start_again", "start_article", "where", "remaining"),
     ("paused", "place"): ("define", "spell", "short_version", "bookmark", "forget"),
-    ("paused", "more"): ("repeat", "help", "questions", "summary", "for_doctor", "change"),
+    ("paused", "more"): ("repeat", "help", "questions", "practice", "summary", "for_doctor", "change"),
 }
 """What is in a group in a state; "speaking" has the same everywhere, and where an article is at hand its pauses too."""
 
@@ -142,6 +151,8 @@ def _fits(scene: Scene, intent: str) -> bool:
             scene
         ):
             return False
+        case _, "practice":
+            return practising.can_practise(scene)
         case _, "keep":
             return telling.can_keep(scene)
         case "advising", "simpler":

@@ -59,8 +59,11 @@ class Scene:
 
     state: str
 
-    def __init__(self, pack: Pack, words: Words, manner: Manner, memory: Memory) -> None:
-        self.pack = pack
+    def __init__(
+        self, pack: Pack, words: Words, manner: Manner, memory: Memory, practice: Pack | None = None
+    ) -> None:
+        self._pack = pack
+        self.practice = practice
         self.words = words
         self.manner = manner
         self.memory = memory
@@ -78,6 +81,11 @@ class Scene:
         """Which wording to take while this event is handled, if not the one for this attempt."""
 
     # --- what is known ---------------------------------------------------------------------------
+
+    @property
+    def pack(self) -> Pack:
+        """What is talked about now."""
+        return self.practice if self.memory.practising and self.practice is not None else self._pack
 
     @property
     def protocol(self) -> Protocol:

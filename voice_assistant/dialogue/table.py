@@ -56,6 +56,7 @@ from voice_assistant.dialogue import (
     explaining,
     faults,
     moving,
+    practising,
     reading,
     seeking,
     sound_check,
@@ -169,7 +170,10 @@ TABLE: tuple[Row, ...] = (
     _row("rested", SETTLED, "leaving", moving.rest),
     _row("emergency", (*AWAKE, "leaving", "asleep"), "advising", advising.advise_emergency),
     # the same everywhere
+    _row("menu", AWAKE, "choosing", practising.leave, practising.is_practising),
     _row("menu", AWAKE, "choosing", moving.offer_menu),
+    _row("practice", AT_EASE, "asking", practising.begin, practising.can_practise),
+    _row("practice", AT_EASE, "=", asking_again(practising.tell_no_practice)),
     _row("repeat", "reading", "=", reading.read_on),
     _row("repeat", "advising", "=", advising.say_simply, asking.says_simpler, advising.has_simpler),
     _row("repeat", "advising", "=", advising.repeat),

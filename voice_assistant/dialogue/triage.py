@@ -127,10 +127,13 @@ def next_question(protocol: Protocol, answers: Answers, *, thorough: bool = Fals
     `thorough`: once it is, ask on, for the doctor.
     """
     answers = valid(protocol, answers)
-    matter = mattering(protocol, answers)
     open_ = [each for each in protocol.questions if each.id not in answers and applies(each, answers)]
+    in_order = open_[0] if open_ else None
+    if protocol.ask_all:
+        return in_order
+    matter = mattering(protocol, answers)
     first = next((each for each in open_ if each.id in matter), None)
-    return first or (open_[0] if thorough and open_ else None)
+    return first or (in_order if thorough else None)
 
 
 def unasked(protocol: Protocol, answers: Answers) -> tuple[Question, ...]:

@@ -37,7 +37,9 @@ _ANSWERS = ("yes", "no", "not_sure")
 class Vocabulary:
     """Makes the grammar for each moment, and keeps those it has made."""
 
-    def __init__(self, words: Words, pack: Pack) -> None:
+    def __init__(self, words: Words, pack: Pack, practice: Pack | None = None) -> None:
+        """`practice`: the pack whose words are open while somebody practises."""
+        self._practice = None if practice is None else Vocabulary(words, practice)
         self._phrases = {
             intent: tuple(dict.fromkeys(map(normalise, phrases))) for intent, phrases in words.phrases.items()
         }
@@ -64,6 +66,8 @@ class Vocabulary:
 
     def grammar(self, listen: Listen) -> Grammar:
         """What is understood now. The same grammar comes back as long as the same things are open."""
+        if listen.practising and self._practice is not None:
+            return self._practice.grammar(listen)
         key = (listen.intents, listen.question, listen.names)
         if key not in self._made:
             self._made[key] = self._make(listen)
