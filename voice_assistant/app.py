@@ -50,7 +50,7 @@ from voice_assistant.rehearsal.transcript import Transcript
 from voice_assistant.session import Parts, Session, Switches
 from voice_assistant.session_record import NoRecord, SessionRecord, Verified, verify
 from voice_assistant.settings import Settings, override
-from voice_assistant.shelf import FileShelf, Kept, NoShelf
+from voice_assistant.shelf import FileShelf, Kept, NoShelf, first_start
 from voice_assistant.speaking.fallback import open_voice
 from voice_assistant.speaking.pronunciation import Pronunciation
 from voice_assistant.speaking.queue import SpeechQueue
@@ -167,7 +167,7 @@ class App:
             in_order,
             wait=0.0,
             troubles=(*troubles, shelf.troubles, record.troubles),
-            dialogue=self._dialogue(settings, pack, kept),
+            dialogue=self._dialogue(settings, pack, kept, newcomer=first_start(paths.user_state())),
             deaf=deaf,
         )
         parts.captions = stream
@@ -342,7 +342,9 @@ class App:
         shelf = FileShelf(paths.user_state() / "places" / f"{pack.id}.json", pack.article)
         return shelf, shelf.load()
 
-    def _dialogue(self, settings: Settings, pack: Pack, kept: Kept = NOTHING_KEPT) -> Dialogue:
+    def _dialogue(
+        self, settings: Settings, pack: Pack, kept: Kept = NOTHING_KEPT, *, newcomer: bool = False
+    ) -> Dialogue:
         manner = Manner(
             shared_room=settings.privacy.shared_room,
             keep_place=_keeps_place(settings),
@@ -363,6 +365,7 @@ class App:
             switching=settings.input.mode == "switch",
             place=kept.place,
             bookmarks=kept.bookmarks,
+            newcomer=newcomer,
         )
         return Dialogue(pack, self.words, manner, memory, self._practice(pack))
 

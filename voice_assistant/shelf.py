@@ -33,6 +33,18 @@ class Kept:
     bookmarks: tuple[Bookmark, ...] = ()
 
 
+def first_start(state: Path) -> bool:
+    """Whether nobody has ever talked to this device; an empty file in its state remembers that somebody has."""
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        (state / "started").touch(exist_ok=False)
+    except (
+        OSError
+    ):  # it is there; or no note can be left, and then nobody is told the same thing again and again
+        return False
+    return True
+
+
 class Shelf(Protocol):
     """Keeps the place and the bookmarks of an article."""
 
