@@ -20,12 +20,14 @@ from voice_assistant.content.loading import (
     sign_pack,
     summary,
 )
-from voice_assistant.content.pack import Pack
+from voice_assistant.content.pack import Pack, Words
 from voice_assistant.content.phrases import Knows
+from voice_assistant.content.protocol import Protocol
 from voice_assistant.content.reviewing import REVIEW
 from voice_assistant.errors import ContentError, MissingError
 from voice_assistant.listening.vosk_recognizer import VoskModel
 from voice_assistant.proof import Proof, prove
+from voice_assistant.proof.comparing import compare
 from voice_assistant.proof.guarding import proved
 
 NO_MODEL = "Phrases were not checked against the recognizer's words, because there is no model: {reason}"
@@ -52,6 +54,36 @@ def all_proofs(packs: Sequence[str], today: date) -> tuple[str, ...]:
     named = packs or pack_names(paths.prompts(paths.root()))
     looked = [examine_pack(pack, words, None, today)[1] for pack in named]
     return tuple(line for pack in looked if pack and pack.protocol for line in told(pack, prove(pack)))
+
+
+def differences(old: str, new: str, today: date) -> Iterator[str]:
+    """What is different in the second pack's questions and advice, in sentences; nothing where nothing is.
+
+    Raises `ContentError` for a pack whose questions cannot be walked.
+    """
+    words = load_words("en")
+    before, now = (_walkable(pack, words, today) for pack in (old, new))
+    found = compare(before, now)
+    for change in found.changes:
+        count = f"{change.count:,} sets of answers" if found.exact else "some answers"
+        yield f"{change.old} is now {change.new}: {count}, such as: {_way(change.before)}."
+        if change.now != change.before:
+            yield f"  which is asked so now: {_way(change.now)}."
+    if not found.exact:
+        yield "There are too many sets of answers to look at all of them: more may have changed."
+    yield from found.texts
+
+
+def _walkable(pack: str, words: Words, today: date) -> Protocol:
+    findings, whole = examine_pack(pack, words, None, today)
+    if whole is None or whole.protocol is None:
+        trouble = summary(findings) if findings else "it has none"
+        raise ContentError(f"The questions of {pack} cannot be compared: {trouble}")
+    return whole.protocol
+
+
+def _way(way: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(f"{question} {answer!r}" for question, answer in way) or "whatever is answered"
 
 
 def sign_packs(packs: Sequence[str], today: date) -> tuple[Path, ...]:

@@ -182,6 +182,17 @@ def _write_report(packs: tuple[str, ...], file: Path) -> None:
 
 
 @cli.command()
+@click.argument("old")
+@click.argument("new")
+def compare(old: str, new: str) -> None:
+    """Print which answers lead to other advice in the pack NEW than in OLD, and which texts have changed."""
+    from voice_assistant.checks import differences
+
+    for line in differences(old, new, date.today()):
+        click.echo(line)
+
+
+@cli.command()
 @PACK
 def diagram(pack: str | None) -> None:
     """Print the state machine, or a pack's questions, as a Mermaid diagram."""

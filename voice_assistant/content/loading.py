@@ -237,9 +237,8 @@ def _look_at_cases(file: Path, looked: _Looked) -> None:
         looked.protocol_findings += error.findings
         return
     if looked.protocol is not None:
-        findings = tuple(check_cases(yaml, cases, looked.protocol))
-        looked.protocol_findings += findings
-        looked.cases = None if findings else cases
+        looked.cases = cases
+        looked.protocol_findings += tuple(check_cases(yaml, cases, looked.protocol))
 
 
 def meanings(words: Words) -> dict[str, str]:

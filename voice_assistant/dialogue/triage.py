@@ -48,14 +48,15 @@ class Verdict:
 def holds(condition: Condition, answers: Answers) -> bool:
     """Whether an answer fulfils a condition; a question without an answer fulfils none."""
     answer = answers.get(condition.question)
-    return answer is not None and any(_meets(wanted, answer) for wanted in condition.is_)
+    if answer is None:
+        return False
+    if isinstance(answer.value, str):
+        return ("not_sure" if answer.value in UNKNOWN else answer.value) in condition.is_
+    return any(_meets(wanted, answer.value) for wanted in condition.is_)
 
 
-def _meets(wanted: str | MoreThan | LessThan | AtLeast | AtMost, answer: Answer) -> bool:
-    value = "not_sure" if answer.value in UNKNOWN else answer.value
+def _meets(wanted: str | MoreThan | LessThan | AtLeast | AtMost, value: Choices | Days | Number) -> bool:
     match value:
-        case str():
-            return wanted == value
         case Choices(ids):
             return wanted in ids
         case Days(low, high):
@@ -97,7 +98,10 @@ def valid(protocol: Protocol, answers: Answers) -> dict[str, Answer]:
 
 def verdict(protocol: Protocol, answers: Answers) -> Verdict:
     """The advice that these answers demand, should no further answer come."""
-    answers = valid(protocol, answers)
+    return _decided(protocol, valid(protocol, answers))
+
+
+def _decided(protocol: Protocol, answers: Answers) -> Verdict:
     given = [rule for rule in protocol.rules if satisfied(rule, answers)]
     outcome = max((protocol.outcome(rule.outcome) for rule in given), key=_urgency, default=protocol.lowest)
     deciding = [rule for rule in given if rule.outcome == outcome.id]
@@ -148,7 +152,7 @@ def mattering(protocol: Protocol, answers: Answers) -> frozenset[str]:
     `answers` must be valid. Whether two answers can come together is not looked at: it rather asks one question
     too many.
     """
-    now = verdict(protocol, answers).outcome
+    now = _decided(protocol, answers).outcome
     waited_for: set[str] = {now.tips_from} if now.tips_from else set()
     for rule in protocol.rules:
         if protocol.outcome(rule.outcome).urgency > now.urgency and _possible(protocol, rule, answers):

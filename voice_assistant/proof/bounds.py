@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from voice_assistant.content.protocol import Condition
 from voice_assistant.content.yaml_file import Path_
 from voice_assistant.dialogue import triage
 from voice_assistant.dialogue.memory import Answer
@@ -20,6 +21,8 @@ from voice_assistant.proof.replies import Reply
 from voice_assistant.proof.view import View
 from voice_assistant.proof.walks import Step, Way
 
+TRIED = 3
+"""Rules of an outcome, those that are asked first, that are tried for a short way to it."""
 Classes = Mapping[str, Sequence[Reply]]
 Found = tuple[Path_, str, Way]
 
@@ -93,17 +96,21 @@ def _idle(view: View, classes: Classes) -> Iterator[Found]:
 
 
 def reached(view: View, classes: Classes) -> Iterator[tuple[str, dict[str, Answer]]]:
-    """Sets of answers that lead to the outcomes: everything mild, and what each rule needs."""
+    """Sets of answers that lead to the outcomes: everything mild, and what a rule needs that is asked early."""
     mild = {name: each[0].answer for name, each in classes.items()}
     yield triage.verdict(view.protocol, mild).outcome.id, mild
+    places = {question.id: place for place, question in enumerate(view.protocol.questions)}
+    ways: dict[str, list[tuple[int, Sequence[Condition]]]] = {}
     for rule in view.protocol.rules:
-        firsts = rule.any if rule.at_least == 1 else (None,)
-        for first in firsts or (None,):
-            chosen = [first] if first is not None else rule.any[: rule.at_least]
-            answers = answering(view, classes, [*chosen, *rule.all])
+        firsts = sorted(rule.any, key=lambda each: places[each.question])[: rule.at_least]
+        needed = [*firsts, *rule.all]
+        last = max((places[each.question] for each in needed), default=0)
+        ways.setdefault(rule.outcome, []).append((last, needed))
+    for found in ways.values():
+        for _, needed in sorted(found, key=lambda each: each[0])[:TRIED]:
+            answers = answering(view, classes, needed)
             if answers is not None:
                 yield triage.verdict(view.protocol, answers).outcome.id, answers
-                break  # the first condition is that of the question that is asked first, as a rule
 
 
 def as_asked(view: View, classes: Classes, answers: Mapping[str, Answer]) -> Way | None:

@@ -43,18 +43,22 @@ class Worked:
 
 
 def go_through(protocol: Protocol, cases: Cases) -> tuple[Gone, ...]:
-    """All that is wrong; the cases must fit the protocol."""
+    """All that is wrong. Cases that do not answer each question, as the protocol has it, are left out."""
+    asked = {question.id for question in protocol.questions}
     worked = [Worked(path, outcome, _answers(protocol, answers)) for path, outcome, answers in cases.each()]
-    return (*_wrong(protocol, worked), *_usual(protocol, cases), *_missing(protocol, cases, worked))
+    worked = [case for case in worked if case.answers.keys() == asked]
+    if not worked:
+        return ()  # what they lack is told already
+    return (*_wrong(protocol, worked), *_usual(protocol, cases), *_missing(protocol, worked))
 
 
 def _answers(protocol: Protocol, written: Mapping[str, Written]) -> dict[str, Answer]:
-    answers: dict[str, Answer] = {}
-    for question in protocol.questions:
-        value = given(question, written[question.id])
-        if value is not None:
-            answers[question.id] = Answer(value)
-    return answers
+    found = {
+        question.id: given(question, written[question.id])
+        for question in protocol.questions
+        if question.id in written
+    }
+    return {question: Answer(value) for question, value in found.items() if value is not None}
 
 
 def _wrong(protocol: Protocol, worked: list[Worked]) -> Iterator[Gone]:
@@ -80,7 +84,7 @@ def _usual(protocol: Protocol, cases: Cases) -> Iterator[Gone]:
         yield Gone(("cases",), sentence)
 
 
-def _missing(protocol: Protocol, cases: Cases, worked: list[Worked]) -> Iterator[Gone]:
+def _missing(protocol: Protocol, worked: list[Worked]) -> Iterator[Gone]:
     right = [case for case in worked if triage.verdict(protocol, case.answers).outcome.id == case.outcome]
     for index, outcome in enumerate(protocol.outcomes):
         if not any(case.outcome == outcome.id for case in worked):

@@ -26,13 +26,13 @@ from voice_assistant.proof.deciding import idle_values
 from voice_assistant.proof.replies import Reply
 from voice_assistant.proof.view import View
 from voice_assistant.proof.walks import (
-    MOST_STATES,
     Link,
     Step,
     Sweep,
     TooManyError,
     Walk,
     asked,
+    most_states,
     steps,
     swept,
 )
@@ -79,15 +79,15 @@ def prove(pack: Pack) -> Proof:
     return prove_protocol(pack.protocol) if pack.protocol else Proof()
 
 
-def prove_protocol(protocol: Protocol, most: int = MOST_STATES) -> Proof:
+def prove_protocol(protocol: Protocol, most: int | None = None) -> Proof:
     """As `prove`. The ids that questions, rules and outcomes name must exist, each once.
 
-    `most`: states that are looked at before the rules are reasoned over.
+    `most`: states that are looked at before the rules are reasoned over, if not as many as take some seconds.
     """
     view = View(protocol)
     classes = {each.id: mildest_first(view, each.id) for each in protocol.questions}
     try:
-        return _every_state(view, classes, most)
+        return _every_state(view, classes, most_states(view) if most is None else most)
     except TooManyError:
         return _over_rules(view, classes)
 
@@ -204,7 +204,7 @@ def _enough(view: View, walk: Walk, classes: Mapping[str, Sequence[Reply]]) -> I
         left = [each.id for each in view.protocol.questions if each.id not in answers]
         if end.at_once and view.verdict(view.every)[0].id == end.outcome:
             continue  # there is nothing above it
-        open_ = view.open_conditions(end.held, left)
+        open_ = view.open_conditions(end.held, view.rest(left))
         above = view.verdict(end.held | open_)[0]
         if above.id != end.outcome:
             sentence = (
@@ -216,30 +216,19 @@ def _enough(view: View, walk: Walk, classes: Mapping[str, Sequence[Reply]]) -> I
 
 def _floors(view: View, any_set: Sweep) -> Iterator[Broken]:
     """I1, I2, over every set of answers."""
-    low = [
-        end
-        for end in any_set.ends
-        if end.forked is None and end.floor is not None and view.verdict(end.held[0])[0].urgency < end.floor
-    ]
     told: set[str] = set()
-    for end in sorted(low, key=lambda each: each.weight):
+    for end in sorted(any_set.ends, key=lambda each: each.weight):
         outcome = view.verdict(end.held[0])[0]
-        for step in steps(end.way):
-            floor = view.floors.get(step.question) if isinstance(step, Step) else None
-            if (
-                not isinstance(step, Step)
-                or floor is None
-                or step.answer.value == "no"
-                or step.question in told
-            ):
-                continue
-            if outcome.urgency < floor.urgency:
-                told.add(step.question)
-                sentence = (
-                    f"'{step.question}' is a red flag, but {step.words!r} leads only to '{outcome.id}'; "
-                    f"it must lead to '{floor.id}' at least."
-                )
-                yield Broken(_question(view, step.question), sentence, in_words(end.way))
+        for question in sorted(end.unmet - told):
+            told.add(question)
+            said = next(
+                each.words for each in steps(end.way) if isinstance(each, Step) and each.question == question
+            )
+            sentence = (
+                f"'{question}' is a red flag, but {said!r} leads only to '{outcome.id}'; "
+                f"it must lead to '{view.floors[question].id}' at least."
+            )
+            yield Broken(_question(view, question), sentence, in_words(end.way))
 
 
 def _falling(view: View, any_set: Sweep) -> Iterator[Broken]:

@@ -7,7 +7,7 @@ interpreter's own verdict in each of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from voice_assistant.content.protocol import Condition, Outcome, Protocol, Question, When
@@ -40,7 +40,20 @@ class Leads:
 
     wanted: Wanted
     outcome: Outcome
+    urgency: int
     at_once: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Questions that are still to be answered."""
+
+    open: int
+    """The conditions about them, whether they apply or not."""
+    gated: tuple[str, ...]
+    """Those with an applies_when."""
+    tips: tuple[str, ...]
+    """Those that some outcome takes its tips from."""
 
 
 class View:
@@ -52,7 +65,8 @@ class View:
         self.questions: dict[str, Question] = {each.id: each for each in protocol.questions}
         outcomes = {each.id: each for each in protocol.outcomes}
         self.rules = [
-            Leads(self._wanted(rule), outcomes[rule.outcome], rule.at_once) for rule in protocol.rules
+            Leads(self._wanted(rule), outcomes[rule.outcome], outcomes[rule.outcome].urgency, rule.at_once)
+            for rule in protocol.rules
         ]
         self.gates: dict[str, Wanted] = {
             each.id: self._wanted(each.applies_when) for each in protocol.questions if each.applies_when
@@ -80,7 +94,11 @@ class View:
         return [each for each in self.conditions if each.question == question]
 
     def replies(self, question: str) -> tuple[Reply, ...]:
-        return replies(self.questions[question], self.own(question))
+        return self.replies_by(question, self.own(question))
+
+    def replies_by(self, question: str, conditions: Sequence[Condition]) -> tuple[Reply, ...]:
+        """The answers to a question, in classes that these conditions about it tell apart."""
+        return replies(self.questions[question], conditions)
 
     def held(self, question: str, answer: Answer) -> int:
         """The conditions that this answer fulfils."""
@@ -105,57 +123,65 @@ class View:
     def verdict(self, held: int) -> tuple[Outcome, bool]:
         """The outcome, and whether it is given at once."""
         best, at_once = self.lowest, False
+        urgency = best.urgency
         for rule in self.rules:
-            if rule.wanted.satisfied(held):
-                if rule.outcome.urgency > best.urgency:
-                    best, at_once = rule.outcome, rule.at_once
-                elif rule.outcome.id == best.id:
-                    at_once = at_once or rule.at_once
+            if rule.urgency < urgency or not rule.wanted.satisfied(held):
+                continue
+            if rule.urgency > urgency:
+                best, urgency, at_once = rule.outcome, rule.urgency, rule.at_once
+            elif rule.outcome.id == best.id:
+                at_once = at_once or rule.at_once
         return best, at_once
 
-    def open_conditions(self, held: int, open_questions: Iterable[str]) -> int:
-        """The conditions about questions that can still be answered: they apply, or may come to."""
-        waiting = list(open_questions)
+    def rest(self, waiting: Iterable[str]) -> Rest:
+        """The questions of these that there are, for `residue`; in the protocol's order."""
+        known = [each for each in waiting if each in self.questions]
         open_ = 0
-        for question in waiting:
+        for question in known:
             open_ |= self.about[question]
-        for question in waiting:  # from the top: a gate stands above what it opens
-            gate = self.gates.get(question)
-            if gate is not None and not gate.possible(held, open_):
+        tips = {each.tips_from for each in self.protocol.outcomes if each.tips_from}
+        return Rest(
+            open_,
+            tuple(each for each in known if each in self.gates),
+            tuple(each for each in known if each in tips),
+        )
+
+    def open_conditions(self, held: int, rest: Rest) -> int:
+        """The conditions about questions that can still be answered: they apply, or may come to."""
+        open_ = rest.open
+        for question in rest.gated:  # from the top: a gate stands above what it opens
+            if not self.gates[question].possible(held, open_):
                 open_ &= ~self.about[question]
         return open_
 
-    def residue(self, held: int, open_questions: Iterable[str]) -> tuple[object, ...]:
+    def residue(self, held: int, rest: Rest) -> tuple[object, ...]:
         """All that can matter for what comes next; two states with the same residue have the same future."""
-        waiting = tuple(open_questions)
-        open_ = self.open_conditions(held, waiting)
+        open_ = self.open_conditions(held, rest)
         best, at_once = self.verdict(held)
+        urgency = best.urgency
         rules: list[object] = []
         used = 0
         for index, rule in enumerate(self.rules):
-            more = rule.outcome.urgency > best.urgency or (rule.outcome.id == best.id and not at_once)
-            if not more or rule.wanted.satisfied(held) or not rule.wanted.possible(held, open_):
+            if rule.urgency < urgency or (rule.urgency == urgency and at_once):
                 continue
             wanted = rule.wanted
+            if wanted.satisfied(held) or not wanted.satisfied(held | open_):
+                continue
             used |= (wanted.any | wanted.all) & open_
             rules.append((index, *_left(wanted, held, open_)))
-        tips = {each.tips_from for each in self.protocol.outcomes if each.urgency >= best.urgency}
+        tips = {each.tips_from for each in self.protocol.outcomes if each.urgency >= urgency}
+        waiting = tuple(each for each in rest.tips if each in tips)
         gates: list[object] = []
-        for question in reversed(
-            waiting
-        ):  # what is below is known to be waited for before its gate is looked at
-            wanted_for_tips = question in tips
-            if wanted_for_tips:
-                gates.append(question)
-            gate = self.gates.get(question)
-            if gate is None or not (self.about[question] & used or wanted_for_tips):
+        for question in reversed(rest.gated):  # what is below is waited for before its gate is looked at
+            if not (self.about[question] & used or question in waiting):
                 continue
+            gate = self.gates[question]
             if gate.satisfied(held):
                 gates.append((question, True))
             elif gate.possible(held, open_):
                 used |= (gate.any | gate.all) & open_
                 gates.append((question, *_left(gate, held, open_)))
-        return (best.id, at_once, tuple(rules), tuple(gates))
+        return (best.id, at_once, tuple(rules), waiting, tuple(gates))
 
 
 def _left(wanted: Wanted, held: int, open_: int) -> tuple[int, int, int]:

@@ -17,9 +17,16 @@ from dataclasses import dataclass, field
 from voice_assistant.dialogue import triage
 from voice_assistant.dialogue.memory import Answer
 from voice_assistant.proof.replies import Reply
-from voice_assistant.proof.view import View
+from voice_assistant.proof.view import Rest, View
 
 MOST_STATES = 50_000
+MOST_WORK = 3_000_000
+"""States times what is looked at in each: keeps a large protocol within seconds."""
+
+
+def most_states(view: View) -> int:
+    """States of this protocol that can be looked at before it is better to reason over its rules."""
+    return min(MOST_STATES, MOST_WORK // (len(view.conditions) + len(view.questions)))
 
 
 class TooManyError(Exception):
@@ -68,6 +75,7 @@ def asked(view: View, most: int = MOST_STATES) -> Walk:
     """Every way from the first question to advice."""
     walk = Walk()
     classes: dict[str, list[tuple[Reply, int]]] = {}
+    rests: dict[frozenset[str], Rest] = {}
     level: dict[object, _At] = {(): _At((), 0, 1)}
     while level:
         walk.states += len(level)
@@ -76,11 +84,12 @@ def asked(view: View, most: int = MOST_STATES) -> Walk:
         following: dict[object, _At] = {}
         for at in level.values():
             answers = {step.question: step.answer for step in at.way}
-            found = triage.verdict(view.protocol, answers)
-            if (found.outcome, found.at_once) != view.verdict(at.held):
-                walk.disagreements.append(at.way)
-            question = None if found.at_once else triage.next_question(view.protocol, answers)
+            at_once = view.verdict(at.held)[1]
+            question = None if at_once else triage.next_question(view.protocol, answers)
             if question is None:
+                found = triage.verdict(view.protocol, answers)
+                if (found.outcome, found.at_once) != view.verdict(at.held):
+                    walk.disagreements.append(at.way)
                 walk.ends.append(End(at.way, found.outcome.id, at.count, at.held, found.at_once))
                 continue
             walk.questions.setdefault(question.id, at.way)
@@ -88,12 +97,14 @@ def asked(view: View, most: int = MOST_STATES) -> Walk:
                 classes[question.id] = [
                     (reply, view.held(question.id, reply.answer)) for reply in view.replies(question.id)
                 ]
+            done = frozenset((*answers, question.id))
+            if done not in rests:
+                rests[done] = view.rest(each.id for each in view.protocol.questions if each.id not in done)
+            rest = rests[done]
             for reply, bits in classes[question.id]:
                 way = (*at.way, Step(question.id, reply.words, reply.answer))
                 held = at.held | bits
-                done = {*answers, question.id}
-                waiting = [each.id for each in view.protocol.questions if each.id not in done]
-                key = (view.residue(held, waiting), _not_put_aside(view, way))
+                key = (view.residue(held, rest), _not_put_aside(view, way))
                 count = at.count * reply.count
                 if key in following:
                     following[key].count += count
@@ -126,8 +137,8 @@ class Swept:
 
     way: Link | None
     held: tuple[int, ...]
-    floor: int | None
-    """The urgency that red flags demand which were answered with anything but no."""
+    unmet: frozenset[str]
+    """Red flags that were answered with anything but no, and whose floor lies above what is advised so far."""
     count: int
     weight: int
     """How many answers are not the mildest ones, of the set that stands for all."""
@@ -160,9 +171,9 @@ def swept(
     With `fork`, two sides that differ in one answer are carried along for each such pair.
     """
     sweep = Sweep()
-    level: dict[object, Swept] = {(): Swept(None, (0,) * len(views), None, 1, 0)}
+    level: dict[object, Swept] = {(): Swept(None, (0,) * len(views), frozenset(), 1, 0)}
     for index, question in enumerate(order):
-        rest = order[index + 1 :]
+        rests = [view.rest(order[index + 1 :]) for view in views]
         masks = [
             [view.held(question, reply.answer) if question in view.questions else 0 for view in views]
             for reply in classes[question]
@@ -170,13 +181,12 @@ def swept(
         following: dict[object, Swept] = {}
         for at in level.values():
             for reached in _answered(views, question, classes[question], masks, at, sweep, partial, fork):
-                sides = _sides(views, reached)
                 key = (
-                    reached.forked is not None,
-                    _matters(views, reached),
+                    reached.forked,
+                    reached.unmet,
                     *(
-                        view.residue(held, [each for each in rest if each in view.questions])
-                        for view, held in sides
+                        views[side % len(views)].residue(held, rests[side % len(views)])
+                        for side, held in enumerate(reached.held)
                     ),
                 )
                 old = following.get(key)
@@ -212,35 +222,32 @@ def _answered(
         return
     sweep.applied.add(question)
     if partial:
-        yield Swept(at.way, at.held, at.floor, at.count, at.weight, at.forked)
+        yield Swept(at.way, at.held, at.unmet, at.count, at.weight, at.forked)
     for number, reply in enumerate(classes):
         held = tuple(
             each | masks[number][side % len(views)] if asks else each
             for side, (each, asks) in enumerate(zip(at.held, applies, strict=True))
         )
-        floor = at.floor
-        flag = views[0].floors.get(question)
-        if flag is not None and reply.answer.value != "no" and applies[0]:
-            floor = flag.urgency if floor is None else max(floor, flag.urgency)
+        unmet = at.unmet
+        if at.forked is None and question in views[0].floors and reply.answer.value != "no" and applies[0]:
+            unmet |= {question}
         way = Link(at.way, Step(question, reply.words, reply.answer))
         weight = at.weight + (1 if partial else min(number, 1))
-        yield Swept(way, held, floor, at.count * reply.count, weight, at.forked)
+        if unmet:
+            advised = views[0].verdict(held[0])[0].urgency
+            unmet = frozenset(each for each in unmet if views[0].floors[each].urgency > advised)
+        yield Swept(way, held, unmet, at.count * reply.count, weight, at.forked)
     if fork is not None and at.forked is None and applies[0]:
         for low, high in fork(question, classes):
             held = tuple(at.held[0] | masks[classes.index(each)][0] for each in (low, high))
+            if not held[0] & ~held[1]:
+                continue  # all that holds with the lower answer holds with the higher one, and always will
             tried = (Step(question, low.words, low.answer), Step(question, high.words, high.answer))
-            yield Swept(Link(at.way, tried), held, None, 0, at.weight + 1, question)
+            yield Swept(Link(at.way, tried), held, frozenset(), 0, at.weight + 1, question)
 
 
 def _sides(views: Sequence[View], at: Swept) -> list[tuple[View, int]]:
     return [(views[number % len(views)], held) for number, held in enumerate(at.held)]
-
-
-def _matters(views: Sequence[View], at: Swept) -> int | None:
-    """The floor, while it lies above what is advised already."""
-    if at.floor is None or at.forked is not None:
-        return None
-    return at.floor if at.floor > views[0].verdict(at.held[0])[0].urgency else None
 
 
 def steps(way: Link | None) -> list[Step | tuple[Step, Step]]:
