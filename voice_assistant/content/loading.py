@@ -28,7 +28,7 @@ from voice_assistant.content.findings import Finding, FindingsError
 from voice_assistant.content.hints import word_hints
 from voice_assistant.content.markdown import ArticleFile, read_article
 from voice_assistant.content.model import Phrase, Spoken
-from voice_assistant.content.naming import walkable
+from voice_assistant.content.naming import check_size, walkable
 from voice_assistant.content.pack import Pack, Term, Wording, Words
 from voice_assistant.content.phrases import Knows, check_intents
 from voice_assistant.content.protocol import Protocol
@@ -214,6 +214,7 @@ def _look(folder: Path, words: Words, knows: Knows | None, today: date) -> _Look
             looked.article_findings += tuple(check_article_ages(looked.article, looked.lexicon))
         try:
             yaml = read_yaml(folder / PROTOCOL)
+            check_size(yaml)
             looked.protocol = shaped(yaml, Protocol)
         except FindingsError as error:
             looked.protocol_findings = error.findings

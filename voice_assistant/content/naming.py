@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from voice_assistant.content.findings import Finding
+from voice_assistant.content.findings import Finding, FindingsError
 from voice_assistant.content.protocol import (
     AtLeast,
     AtMost,
@@ -28,6 +28,20 @@ from voice_assistant.content.protocol import (
     YesNoQuestion,
 )
 from voice_assistant.content.yaml_file import Path_, YamlFile
+
+
+MOST_QUESTIONS = 200
+"""More than anybody can be asked; all answers to so many can still be judged in some seconds."""
+
+
+def check_size(yaml: YamlFile) -> None:
+    """Raises `FindingsError` with one finding if there are too many questions to look at each of them."""
+    questions = yaml.tree.get("questions") if isinstance(yaml.tree, dict) else None
+    if isinstance(questions, list) and len(questions) > MOST_QUESTIONS:
+        sentence = (
+            f"There are {len(questions):,} questions, and {MOST_QUESTIONS} are the most; make several packs."
+        )
+        raise FindingsError([yaml.key(("questions",), sentence)])
 
 
 def check_names(yaml: YamlFile, protocol: Protocol) -> list[Finding]:

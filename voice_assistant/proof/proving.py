@@ -118,10 +118,10 @@ def in_words(way: Sequence[Step] | Link | None) -> Words:
 
 
 def _every_state(view: View, classes: Mapping[str, Sequence[Reply]], most: int) -> Proof:
-    walk = asked(view, most)
     order = [each.id for each in view.protocol.questions]
     every = swept((view,), order, classes, most=most)
     any_set = swept((view,), order, classes, partial=True, fork=_rising, most=most)
+    walk = asked(view, most)
     fewest: dict[str, int] = {}
     ways: dict[str, Words] = {}
     for end in walk.ends:
