@@ -91,6 +91,13 @@ def test_a_headset_that_gives_zeros_between_words_is_doubted_only_once() -> None
     assert listened.became == ["silent", None]
 
 
+def test_a_busy_computer_that_loses_sound_does_not_make_a_headset_of_a_microphone() -> None:
+    listened = Listened()
+    for _ in range(8):
+        listened.hear(noise(0.6)).hear(zeros(0.1))
+    assert listened.hear(zeros(2.0)).became == ["silent"]
+
+
 def test_a_loose_plug_is_no_headset_and_is_noticed_each_time() -> None:
     listened = Listened().hear(noise(3.0))
     for _ in range(3):

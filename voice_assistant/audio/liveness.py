@@ -34,6 +34,8 @@ KNOWN_NOISE = 2.0
 """Seconds of soft noise without a pause after which it is known that this microphone is never silent."""
 SOFT = 327
 """Samples of a room without voices are not above this: 40 decibels below full scale."""
+DROPOUT = 0.1
+"""Seconds of zeros that a busy computer puts into any sound."""
 A_PAUSE = 0.2
 """Seconds of zeros that only a microphone has that gives zeros between words."""
 DOUBT = 10.0
@@ -119,7 +121,9 @@ class Liveness:
     def _count(self, heard: Frame, *, quiet: bool) -> None:
         if not heard.any():
             self._zeros += 1
-            self._alive = self._soft = self._steady = 0
+            self._alive = 0
+            if self._zeros * FRAME_SECONDS > DROPOUT:
+                self._soft = self._steady = 0
             soon = self._back_since * FRAME_SECONDS < DOUBT and not self._noise
             if self._zeros * FRAME_SECONDS > A_PAUSE and soon:
                 self._back_since = round(DOUBT / FRAME_SECONDS)
