@@ -30,7 +30,14 @@ COMMANDS = (
     *("define", "spell", "find_again", "bookmark", "bookmarks", "forget", "forget_all"),
     *("longer_pauses", "shorter_pauses"),
 )
+EVERYWHERE = (
+    *("next", "previous", "repeat", "sections", "stop", "help", "menu"),
+    *("slower", "faster", "louder", "quieter"),
+)
+"""Commands of one word, mostly, which other tests hear from recorded people too."""
 WITH_WORDS = {
+    "the part about swallowing": Meaning("section", Named("other_symptoms")),
+    "read about facial twitching": Meaning("section", Named("als_and_twitching")),
     "find swallowing": Meaning("find", Named("swallowing")),
     "find muscles": Meaning("find", Named("muscles")),
     "bookmark one": Meaning("bookmarks", Named("1")),
@@ -57,6 +64,8 @@ def test_each_command_is_understood(state: str) -> None:
         for command in COMMANDS
         for phrase in words.phrases[command][:2]
     } | WITH_WORDS
+    wanted |= {words.phrases[command][0]: Meaning(command) for command in EVERYWHERE}
+    wanted |= {"go on": Meaning("go_on")} if "go_on" in intents_in(state) else {}
     missed = []
     for number, (phrase, meaning) in enumerate(wanted.items()):
         heard = hears(listener, speak(phrase, VOICES[number % 2]))
