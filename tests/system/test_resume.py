@@ -105,7 +105,8 @@ def test_after_kill_9_it_goes_on_at_the_sentence_that_was_being_said(
             wish = ("article", "next") if interrupted is None else ("go on",)
             first = reader.ask_for(set(sentences), *wish)
             if interrupted is not None:
-                assert first == interrupted
+                # One of which only a moment was heard is not the place yet: then it is the one before.
+                assert first in sentences[max(0, sentences.index(interrupted) - 1) :][:2]
             time.sleep(draw.uniform(0.3, 9.0))
         finally:
             reader.kill()

@@ -175,8 +175,10 @@ class _Remembering:
     def result(self, request: int, wait: float) -> Samples:
         wish = self._owed.pop(request)
         if wish not in self.made:
-            made = self._voice.result(self._voice.request(*wish), 30.0)
-            self.made[wish] = made if made is not None else SILENCE[:0]
+            asked = self._voice.request(*wish)
+            while (made := self._voice.result(asked, 30.0)) is None:
+                pass  # a busy computer; a voice that is broken raises
+            self.made[wish] = made
         return self.made[wish]
 
     def piece(self, request: int, wait: float) -> SoundPiece:
