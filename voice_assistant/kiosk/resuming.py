@@ -38,7 +38,7 @@ NAME = "conversation"
 LATEST = 180.0
 """Seconds since the process died; after that somebody else may be there."""
 STEADY = 3.0
-"""Seconds of sound after which a conversation that was taken up is not what kills the process."""
+"""Seconds after which a conversation that was taken up is not what kills the process."""
 MOST_RESTARTS = 5
 """In a row, none of which came to `STEADY`."""
 BEAT = 5.0
@@ -89,8 +89,8 @@ class Resuming:
         self._sealed = held
         self._kept: tuple[str, Memory] | None = None
         self._restarts = 0
-        self._sound = 0.0
-        """Seconds since this process took up, or began, a conversation."""
+        self._since = 0.0
+        """When this process took up a conversation."""
         self._beat = 0.0
 
     def take_up(self) -> tuple[str, Memory] | None:
@@ -99,7 +99,7 @@ class Resuming:
         if found is None:
             self.forget()
             return None
-        self._restarts = found.restarts + 1
+        self._restarts, self._since = found.restarts + 1, self._clock()
         self.keep(found.state, found.memory)
         return found.state, found.memory
 
@@ -115,9 +115,8 @@ class Resuming:
         """A frame of sound came and went."""
         if self._kept is None:
             return
-        self._sound += FRAME_SECONDS
         self._beat += FRAME_SECONDS
-        steady = self._restarts > 0 and self._sound >= STEADY
+        steady = self._restarts > 0 and self._clock() - self._since >= STEADY
         if steady:
             self._restarts = 0
         if steady or self._beat >= BEAT:
@@ -126,7 +125,7 @@ class Resuming:
     def forget(self) -> None:
         """The conversation is over: nothing of it is held by anybody."""
         sealed, self._sealed, self._kept = self._sealed, None, None
-        self._restarts, self._sound = 0, 0.0
+        self._restarts = 0
         if sealed is not None:
             sealed.wipe()
             sealed.close()
