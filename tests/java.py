@@ -39,13 +39,16 @@ def class_path(*coordinates: str) -> str:
     return os.pathsep.join(str(jar) for jar in sorted(folder.glob("*.jar")))
 
 
-def run(main_class: str, classes: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def run(
+    main_class: str, classes: str, *arguments: str | Path, limit: float = RUNNING
+) -> subprocess.CompletedProcess[str]:
+    """`main_class`: or a file of Java source. `limit`: seconds that it may take."""
     quick = (
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
     )  # for programs that run for seconds: half the time
     command = ["java", *quick, "-cp", classes, main_class, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=RUNNING, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=limit, check=False)
 
 
 def _fetch(coordinates: tuple[str, ...], folder: Path) -> None:

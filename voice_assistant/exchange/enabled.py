@@ -164,9 +164,9 @@ def _number(operator: str, number: int) -> Wanted | str:
 
 def _length(operator: str, days: float) -> Wanted | str:
     match operator:
-        case ">" | ">=":
+        case ">":
             return [MoreThan(more_than_days=days)]
-        case "<" | "<=":
-            return [LessThan(less_than_days=days)] if days > 0 else "no time is shorter than none"
+        case "<" if days > 0:
+            return [LessThan(less_than_days=days)]
         case _:
             return f"the operator '{operator}' has no counterpart for lengths of time"

@@ -16,12 +16,11 @@ from voice_assistant.content.model import Phrase
 from voice_assistant.exchange import vocabulary as names
 from voice_assistant.exchange.drafts import Draft, Note
 from voice_assistant.exchange.enabled import Known
-from voice_assistant.exchange.quantities import time_unit
+from voice_assistant.exchange.quantities import asks_for_time, units
 from voice_assistant.exchange.reading import codings, extension_of, objects, text_of
 from voice_assistant.exchange.value_sets import ValueSets
 from voice_assistant.exchange.vocabulary import Json, Object
 
-UNIT_OPTION = names.CORE + "questionnaire-unitOption"
 LONGEST_SCALE, GREATEST = 10, 999
 """The greatest number of a scale, and of any number that is understood."""
 RANGES = 5
@@ -105,7 +104,7 @@ def _draft(
 
 def _read_extensions(kind: str) -> frozenset[str]:
     shared = {names.SHORT_TEXT, names.CONTROL}
-    numbers = {names.MIN_VALUE, names.MAX_VALUE, names.UNIT, names.STEP, UNIT_OPTION}
+    numbers = {names.MIN_VALUE, names.MAX_VALUE, names.UNIT, names.STEP, names.UNIT_OPTION}
     return frozenset(shared | (numbers if kind in ("number", "scale", "duration") else set()))
 
 
@@ -209,12 +208,7 @@ def _written(option: _Option) -> Json:
 
 
 def _quantity(item: Object, own_id: str, kind: str, notes: list[Note]) -> Draft:
-    units = [
-        unit
-        for _, each in objects(item.get("extension"))
-        if each.get("url") in (names.UNIT, UNIT_OPTION) and isinstance(unit := each.get("valueCoding"), dict)
-    ]
-    if units and all(time_unit(unit) for unit in units):
+    if asks_for_time(item):
         return _draft(item, own_id, "duration", {}, notes, {})
     if kind != "integer":
         return _lost(own_id, "type", f"a {kind} that is no length of time cannot be answered by voice here")
@@ -233,7 +227,7 @@ def _quantity(item: Object, own_id: str, kind: str, notes: list[Note]) -> Draft:
             notes,
             {},
         )
-    unit = next((text_of(each, "display") or text_of(each, "code") for each in units), "")
+    unit = next((text_of(each, "display") or text_of(each, "code") for each in units(item)), "")
     more: Object = {
         "low": low,
         "high": high,

@@ -118,6 +118,8 @@ def _head(resource: Object, file: Path, today: date, notes: list[Note]) -> Objec
         or _day(resource.get("approvalDate"))
         or _day(resource.get("date"))
     )
+    if reviewed is None:
+        notes.append(Note("lastReviewDate", f"there is no day of a review; {today} was taken"))
     period = resource.get("effectivePeriod")
     due = _day(period.get("end")) if isinstance(period, dict) else None
     if due is None:

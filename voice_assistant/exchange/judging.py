@@ -19,6 +19,7 @@ from voice_assistant.exchange.elements import VALUES, Problem, shape_problems
 from voice_assistant.exchange.enabled import Known
 from voice_assistant.exchange.enabled_now import Answers, enabled, satisfied, value_of
 from voice_assistant.exchange.own_items import applies_when, is_ours, own_question
+from voice_assistant.exchange.quantities import asks_for_time, time_unit
 from voice_assistant.exchange.reading import extension_of, objects
 from voice_assistant.exchange.value_sets import ValueSets
 from voice_assistant.exchange.vocabulary import Json, Object
@@ -42,6 +43,8 @@ OPTIONAL_IN = ("in-progress", "entered-in-error")
 def problems(questionnaire: Object, response: Object) -> tuple[Problem, ...]:
     """Everything that is wrong with the response; the Questionnaire is taken to be right."""
     found = list(shape_problems(response))
+    if response.get("resourceType") != "QuestionnaireResponse":
+        found.append(Problem("resourceType", "this is no QuestionnaireResponse"))
     address, version = questionnaire.get("url"), questionnaire.get("version")
     if response.get("questionnaire") not in (address, f"{address}|{version}"):
         found.append(Problem("questionnaire", f"this response is not to {address}"))
@@ -110,7 +113,7 @@ class _Judge:
         missing = definition.get("required") is True and kind != "display" and not filled
         if on and missing and self.response.get("status") not in OPTIONAL_IN:
             self._find(place, f"'{link}' must be answered")
-        if len(given) > 1 and definition.get("repeats") is not True:
+        if len(given) > 1 and (kind != "group" or definition.get("repeats") is not True):
             self._find(given[1][0], f"'{link}' may stand here once only")
         for at, item in given:
             text, named = item.get("text"), definition.get("text")
@@ -164,14 +167,17 @@ class _Judge:
         if VALUES.get(name) not in wanted:
             self._find(f"{place}.{name}", f"this question takes {' or '.join(wanted)}")
             return False
-        if (
-            isinstance(value, dict)
-            and kind == "Quantity"
-            and "value" not in value
-            and not value.get("extension")
-        ):
-            self._find(f"{place}.{name}", "there is no number in this quantity")
+        if isinstance(value, dict) and kind == "Quantity":
+            if "value" not in value and not value.get("extension"):
+                self._find(f"{place}.{name}", "there is no number in this quantity")
+            elif "value" in value and self._asks_for_time(definition) and not time_unit(value):
+                self._find(f"{place}.{name}", "a length of time needs a unit of time, such as d for days")
         return True
+
+    def _asks_for_time(self, definition: Object) -> bool:
+        link = definition.get("linkId")
+        own = self.known.get(link.removesuffix(names.UP_TO)) if isinstance(link, str) else None
+        return own.kind == "duration" if own else asks_for_time(definition)
 
     def _companion_has_type(self, definition: Object, place: str, answer: Object) -> None:
         for name in answer:
