@@ -37,6 +37,7 @@ from voice_assistant.kiosk.waking import ByPhrase, BySound
 from voice_assistant.listening.duration_readback import say_duration
 from voice_assistant.listening.listener import Listener
 from voice_assistant.listening.mended_recognizer import Faults, recognizers
+from voice_assistant.listening.sound_switch import NoSounds, VoiceSounds
 from voice_assistant.listening.vocabulary import Vocabulary
 from voice_assistant.listening.voice_activity import WebrtcVoiceActivity
 from voice_assistant.listening.vosk_recognizer import VoskModel
@@ -355,6 +356,7 @@ class App:
             scan_steps=settings.input.scan == "step",
             announce=settings.input.announce,
             long_press=settings.input.long_press,
+            sounds=settings.input.sounds if settings.input.mode == "sound" else None,
             wakes=settings.kiosk.enabled,
             say_days=say_duration,
         )
@@ -362,7 +364,7 @@ class App:
             patience=settings.listening.patience,
             rate=settings.speaking.rate,
             gain_db=settings.speaking.volume,
-            switching=settings.input.mode == "switch",
+            switching=settings.input.mode != "voice",
             place=kept.place,
             bookmarks=kept.bookmarks,
             newcomer=newcomer,
@@ -394,6 +396,7 @@ class App:
         deaf: bool = False,
     ) -> Parts:
         faults = Faults()
+        keys = settings.input
         return Parts(
             room=room,
             dialogue=dialogue or self._dialogue(settings, pack),
@@ -406,6 +409,7 @@ class App:
             waking=BySound() if settings.kiosk.wake == "sound" else ByPhrase(),
             canceller=EchoCanceller() if settings.audio.echo_canceller else Passthrough(),
             switches=switches,
+            sounds=VoiceSounds(keys.hold, keys.long_press) if keys.mode == "sound" else NoSounds(),
             journal=journal,
             troubles=(*troubles, faults.troubles),
         )

@@ -103,6 +103,24 @@ def bench_soak(
             _figures(soaked.lines(), soaked.as_json(), json_file)
 
 
+@bench.command("sounds")
+@click.option(
+    "--recordings", type=click.Path(path_type=Path), metavar="DIR", help="Of words, talk and noise."
+)
+@click.option("--hums", type=click.IntRange(min=1), default=100, show_default=True, help="Of each kind.")
+@SAMPLE
+@SEED
+@JSON
+def bench_sounds(
+    recordings: Path | None, hums: int, sample: int | None, seed: int, json_file: Path | None
+) -> None:
+    """Make sounds in place of words, and all kinds of other noise: what is found, and what is taken for one?"""
+    from voice_assistant.bench.sounds import measure
+
+    measured = measure(recordings, _tell, hums=hums, seed=seed, sample=sample)
+    _figures(measured.lines(), measured.as_json(), json_file)
+
+
 @bench.command("echo")
 @click.option("--recordings", type=click.Path(path_type=Path), metavar="DIR", required=True)
 @SAMPLE

@@ -50,6 +50,7 @@ ALLOWED: dict[str, Mapping[str, Callable[[object], bool]]] = {
     "no_match": {"count": _number},
     "barge_in": {"silence_after": _number},
     "pressed": {},
+    "sounded": {},
     "question": {"attempt": _number},
     "answer": {},
     "outcome": {},

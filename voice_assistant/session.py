@@ -43,6 +43,7 @@ from voice_assistant.commands import (
 )
 from voice_assistant.dialogue.dialogue import Dialogue
 from voice_assistant.dialogue.memory import Memory
+from voice_assistant.dialogue.repair import EMERGENCY
 from voice_assistant.events import (
     EndReason,
     Event,
@@ -55,6 +56,7 @@ from voice_assistant.events import (
     SentenceHeard,
     SentenceStarted,
     SoundChecked,
+    Sounded,
     SpeechFact,
     Spoken,
     Started,
@@ -67,6 +69,7 @@ from voice_assistant.journal import Journal, Record, entry_record
 from voice_assistant.kiosk.resuming import NotResuming
 from voice_assistant.kiosk.waking import ByPhrase, Waking
 from voice_assistant.listening.listener import Listener, SpeechEnded, SpeechStarted, Understood
+from voice_assistant.listening.sound_switch import NoSounds, SoundSwitch
 from voice_assistant.shelf import Kept, NoShelf, Shelf
 from voice_assistant.speaking.fallback import FELL_BACK
 from voice_assistant.speaking.queue import SpeechQueue
@@ -141,6 +144,8 @@ class Parts:
     keeper: Keeper = field(default_factory=NotResuming)
     summaries: Summaries = field(default_factory=NoSummaries)
     """Where a summary for a doctor is kept."""
+    sounds: SoundSwitch = field(default_factory=NoSounds)
+    """What finds sounds that take the place of a switch."""
     waking: Waking = field(default_factory=ByPhrase)
     """What wakes it beside a phrase and a switch."""
     moved: Callable[[], object] = lambda: None
@@ -218,10 +223,14 @@ class Session:
         began = perf_counter()
         cleaned = parts.canceller.process(arrived, speech)
         facts = parts.listener.hear(cleaned)
+        sounded = parts.sounds.hear(cleaned, speech, person=parts.canceller.person)
         parts.meter.hear(arrived, cleaned, speech, speaking=parts.listener.speaking or bool(facts))
         for heard in facts:
             self._listened(heard, began)
         self._hold()
+        if sounded is not None:
+            self._write("sounded", sounds=sounded.count, long=sounded.long)
+            self._act(sounded, None)
         for role in parts.switches.poll():
             self._write("pressed", role=role)
             self._act(Pressed(role), None)
@@ -285,7 +294,7 @@ class Session:
         queue, listener = self._parts.queue, self._parts.listener
         begins = self._onset.hear(self._parts.canceller.person)
         words = listener.hearing is not None
-        pressing = self._parts.switches.held
+        pressing = self._parts.switches.held or self._parts.sounds.active
         if not queue.held:  # somebody did interrupt, and what they wished was done
             self._held_at, self._held_for_press = None, False
         if self._held_at is None:
@@ -329,7 +338,7 @@ class Session:
             self._awaiting = True
             self._silent = 0.0
             self._write("listening", intents=list(self._intents))
-        if listener.speaking or self._parts.switches.held:
+        if listener.speaking or self._parts.switches.held or self._parts.sounds.busy:
             self._silent = 0.0
         else:
             self._silent += FRAME_SECONDS
@@ -345,6 +354,8 @@ class Session:
                 self._write("speech_started")
             case SpeechEnded():
                 self._write("speech_ended")
+            case Understood(heard=heard) if self._parts.sounds.recent and heard.meaning != EMERGENCY:
+                pass  # these words were made of a sound that was no word
             case Understood(heard=heard):
                 self._heard(heard, fact.speech_end, began)
             case _:
@@ -384,7 +395,7 @@ class Session:
         if not self._replying:
             self._settle(perf_counter())
 
-    def _act(self, event: Heard | Pressed, truth: CallerSpoke | None) -> None:
+    def _act(self, event: Heard | Pressed | Sounded, truth: CallerSpoke | None) -> None:
         """Let somebody's action take effect; if it cut the assistant short, write that down."""
         queue = self._parts.queue
         interrupted = queue.speaking
@@ -434,6 +445,7 @@ class Session:
                     self._speech(fact)
             case Listen():
                 parts.listener.listen(command)
+                parts.sounds.listen(command)
                 self._intents = command.intents
                 self._no_input_after = command.no_input_after
             case CheckSound():

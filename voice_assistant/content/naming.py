@@ -29,7 +29,6 @@ from voice_assistant.content.protocol import (
 )
 from voice_assistant.content.yaml_file import Path_, YamlFile
 
-
 MOST_QUESTIONS = 200
 """More than anybody can be asked; all answers to so many can still be judged in some seconds."""
 

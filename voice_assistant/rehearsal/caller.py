@@ -32,6 +32,14 @@ THAT_IS_ALL = "that is all"
 """The option that ends a choice of several."""
 REACTION = 0.6
 """Seconds from hearing the wanted option to the press."""
+A_SOUND = 0.6
+"""Seconds of a sound that takes the place of a press."""
+UNTIL_TAKEN = 0.6
+"""Seconds after it in which it is found out that there was one."""
+AFTER_QUIET = round(0.4 / FRAME_SECONDS)
+"""Frames between the assistant's last word and the answer."""
+LONG = 3.0
+"""Seconds from which on the transcript calls a sound long."""
 NO_REACTION = 8.0
 """Seconds after which the caller goes on although the assistant did not react to the last thing done."""
 
@@ -146,7 +154,7 @@ class Caller:
         if self._choosing is not None:
             self._choose()
             return
-        by_switch = self._script.input == "switch" and self._options
+        by_switch = self._script.input != "voice" and self._options
         if not self._idle() or not (self._listening or by_switch):
             return
         if not self._reacted and (self._now - self._done_at) * FRAME_SECONDS < NO_REACTION:
@@ -168,18 +176,27 @@ class Caller:
         elif act.press is not None:
             gap = round(BETWEEN_PRESSES / FRAME_SECONDS)
             self._presses.extend((start + number * gap, role) for number, role in enumerate(act.press))
-        elif self._script.input == "switch" and act.say is not None:
+        elif self._script.input != "voice" and act.say is not None:
             self._choosing = act.say.lower()
         else:
-            sound = self._sounds(act)
-            self._playing = Playing(start, sound)
-            bounds = speech_bounds(sound) or (0, len(sound))
-            self._spoke = CallerSpoke(at + bounds[0] / RATE, at + bounds[1] / RATE)
+            self._play(act, start)
+
+    def _play(self, act: Act, start: int) -> None:
+        sound = self._sounds(act)
+        at = start * FRAME_SECONDS
+        self._playing = Playing(start, sound)
+        bounds = speech_bounds(sound) or (0, len(sound))
+        self._spoke = CallerSpoke(at + bounds[0] / RATE, at + bounds[1] / RATE)
+        if act.hum is not None:
+            self._tell(at, " ".join(["(hums)" if seconds < LONG else "(hums long)" for seconds in act.hum]))
+        else:
             self._tell(at, act.say if act.say is not None else f"[{act.play}]")
 
     def _choose(self) -> None:
         """By switch: press "next" until the wanted option, or a group that may have it, was read out, then "select"."""
-        if self._presses or self._now < self._done_at:
+        if self._presses or self._playing is not None or self._now < self._done_at:
+            return
+        if self._script.input == "sound" and self._answers_by_number():
             return
         scan = self._dialogue.memory.scan
         labels = [option.label.lower() for option in scan.options] if scan is not None else []
@@ -187,16 +204,39 @@ class Caller:
             self._choosing = THAT_IS_ALL  # it was chosen before: several may be, one after the other
         target = self._target(scan)
         if scan is not None and scan.heard >= 0 and scan.options[scan.heard] == target:
-            self._presses.append((self._now + round(REACTION / FRAME_SECONDS), "select"))
-            self._done_at = self._presses[-1][0] + 1
+            self._take(self._now + round(REACTION / FRAME_SECONDS))
             if labels[scan.heard] == self._choosing:
                 self._choosing = None
                 self._tried.clear()
             elif target.opens is not None:
                 self._tried.add(target.opens)
+        elif self._listening and self._script.input == "sound":
+            self._take(self._now)  # what was read last leads back to the first
         elif self._listening:
             self._presses.append((self._now, "next"))
             self._done_at = self._now + round(BETWEEN_PRESSES / FRAME_SECONDS)
+
+    def _take(self, at: int) -> None:
+        """The switch, or a sound in its place."""
+        if self._script.input == "sound":
+            self._play(Act(hum=(A_SOUND,)), at)
+            self._listening = self._reacted = False
+            self._done_at = at + round((A_SOUND + UNTIL_TAKEN) / FRAME_SECONDS)
+        else:
+            self._presses.append((at, "select"))
+            self._done_at = at + 1
+
+    def _answers_by_number(self) -> bool:
+        """Where sounds are counted, answer so once it listens. False if it does not count them now."""
+        listen = self._dialogue.memory.listening
+        if listen is None or not listen.counting or self._choosing not in ("yes", "no"):
+            return False
+        if self._listening:
+            one = "no" if self._script.settings.get("input.sounds") == "two are yes" else "yes"
+            self._play(Act(hum=(A_SOUND,) * (1 if self._choosing == one else 2)), self._now + AFTER_QUIET)
+            self._listening = self._reacted = False
+            self._choosing = None
+        return True
 
     def _target(self, scan: Scan | None) -> SwitchOption | None:
         """The wanted option; else a group that was not looked into yet; in a group that has it not, the way back."""

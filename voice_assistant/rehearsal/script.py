@@ -20,17 +20,18 @@ class Part(BaseModel):
 
 
 def _listed(value: Any) -> Any:
-    return value if isinstance(value, list) else [value]
+    return value if isinstance(value, list | tuple) else [value]
 
 
+Seconds = Annotated[float, Field(gt=0, le=30)]
 VOICE = r"^[a-z0-9_]+$"
 
 
 class Act(Part):
-    """One thing that a caller does. Exactly one of say, play, silence and press."""
+    """One thing that a caller does. Exactly one of say, play, silence, press and hum."""
 
     say: str | None = Field(None, min_length=1, max_length=400)
-    """Spoken by a synthetic voice that is not the assistant's; with `input: switch` chosen by switch."""
+    """Spoken by a synthetic voice that is not the assistant's; with another `input` chosen by switch or by sounds."""
     play: Path | None = None
     """A recording; relative to the script."""
     voice: str | None = Field(None, pattern=VOICE)
@@ -39,6 +40,8 @@ class Act(Part):
     """Seconds in which nothing is said."""
     press: Annotated[tuple[Role, ...], BeforeValidator(_listed)] | None = None
     """One switch, or several one after the other."""
+    hum: Annotated[tuple[Seconds, ...], BeforeValidator(_listed), Field(min_length=1)] | None = None
+    """A sound of a voice that is no word, for so many seconds, or several one after the other."""
     after: float = Field(0.4, ge=0, le=600)
     """Seconds of silence before it."""
     during: float | None = Field(None, ge=0, le=600)
@@ -48,8 +51,8 @@ class Act(Part):
 
     @model_validator(mode="after")
     def _one_thing(self) -> Act:
-        if sum(each is not None for each in (self.say, self.play, self.silence, self.press)) != 1:
-            raise ValueError("give exactly one of say, play, silence and press")
+        if sum(each is not None for each in (self.say, self.play, self.silence, self.press, self.hum)) != 1:
+            raise ValueError("give exactly one of say, play, silence, press and hum")
         return self
 
 
@@ -82,7 +85,7 @@ class Confirm(Part):
 
 class Script(Part):
     pack: str | None = None
-    input: Literal["voice", "switch"] = "voice"
+    input: Literal["voice", "switch", "sound"] = "voice"
     settings: dict[str, Any] = {}
     voice: str = Field("slt", pattern=VOICE)
     """The synthetic caller's voice, one of flite's."""

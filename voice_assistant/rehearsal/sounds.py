@@ -6,12 +6,15 @@ from pathlib import Path
 
 import numpy as np
 
-from voice_assistant.audio.frames import Samples
+from voice_assistant.audio.frames import RATE, Samples
 from voice_assistant.audio.level import rms_dbfs, scale, speech_bounds
 from voice_assistant.audio.wav import read_wav
+from voice_assistant.rehearsal.made_sounds import Hum, hum
 from voice_assistant.rehearsal.script import Act, Script
 from voice_assistant.rehearsal.voice import speak
 
+BETWEEN_HUMS = 0.45
+"""Seconds between two sounds that belong together."""
 ORDINARY_DBFS = -23.0
 """How loud a caller's speech is taken to be where a script has none, to set the noise against."""
 
@@ -26,17 +29,34 @@ class CallerSounds:
         self._folder = folder
         self._kept: dict[str, Samples] = {}
         for act in script.acts():
-            if act.play is not None or (act.say is not None and script.input == "voice"):
+            if (
+                act.play is not None
+                or act.hum is not None
+                or (act.say is not None and script.input == "voice")
+            ):
                 self.of(act)
 
     def of(self, act: Act) -> Samples:
         """The sound of an act that has one."""
+        if act.hum is not None:
+            return self.hums(act.hum)
         voice = act.voice or self._voice
         key = f"play {act.play}" if act.play is not None else f"say {voice} {act.say}"
         if key not in self._kept:
             played = act.play is not None
             made = read_wav(self._folder / str(act.play)) if played else speak(str(act.say), voice)
             self._kept[key] = made if self._level is None else scale(made, self._level - speech_level(made))
+        return self._kept[key]
+
+    def hums(self, seconds: tuple[float, ...]) -> Samples:
+        """Sounds of a voice that are no words, one after the other."""
+        key = f"hum {seconds}"
+        if key not in self._kept:
+            made = [
+                hum(Hum(each, dbfs=self._level or ORDINARY_DBFS), seed) for seed, each in enumerate(seconds)
+            ]
+            gap = np.zeros(round(BETWEEN_HUMS * RATE), dtype=np.int16)
+            self._kept[key] = np.concatenate([piece for each in made for piece in (each, gap)][:-1])
         return self._kept[key]
 
     def level(self) -> float:

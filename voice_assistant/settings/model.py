@@ -51,8 +51,8 @@ class Audio(Part):
 
 
 class Input(Part):
-    mode: Literal["voice", "switch"] = "voice"
-    """with `"switch"` the choices are read out from the start"""
+    mode: Literal["voice", "switch", "sound"] = "voice"
+    """with `"switch"` the choices are read out from the start; with `"sound"` any sound of a voice is the switch"""
     device: str | tuple[str, ...] | None = Field(None, examples=["/dev/input/event3"])
     """Linux input devices whose keys are the switches: a path such as `/dev/input/event3`, a pattern of paths, a part
     of a device's name such as `"Blue2"`, `"any"`, or a list of these; or `"terminal"`, for the keys of the terminal"""
@@ -65,15 +65,17 @@ class Input(Part):
     debounce: float = Field(0.3, ge=0.0, le=3.0)
     """seconds in which a second press of the same key does not count, for a tremor"""
     hold: float = Field(0.0, ge=0.0, le=3.0)
-    """seconds for which a key must be held to count"""
+    """seconds for which a key must be held, or a sound last, to count"""
     long_press: float = Field(3.0, ge=0.0, le=10.0)
-    """seconds for which any of these keys is held to call out an emergency; 0: never"""
+    """seconds for which any of these keys is held, or a sound made, to call out an emergency; 0: never"""
     scan: Literal["auto", "step"] = "auto"
     """with `"step"` the choices are read one at a time, each at a press of the key for it"""
     scan_pause: float = Field(1.8, ge=0.5, le=10.0)
     """seconds after each choice that is read out"""
     announce: bool = False
     """the first press only says what would be chosen, a second one takes it"""
+    sounds: Literal["one is yes", "two are yes", "scan"] = "one is yes"
+    """what sounds mean at a question; with `"scan"` any sound takes the choice that is read, there too"""
 
     @model_validator(mode="after")
     def _can_be_told_apart(self) -> Input:
