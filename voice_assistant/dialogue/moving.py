@@ -25,7 +25,7 @@ def offer_menu(scene: Scene) -> None:
     scene.update(came_from=(), pending=None, question=None, menus=scene.memory.menus + 1)
     scene.update(misses=0, silences=0, rewordings=0)
     introduce_switch(scene)
-    if scene.memory.newcomer and scene.memory.menus == 1 and scene.practice is not None:
+    if scene.memory.newcomer and scene.memory.menus == 1 and scene.practice_pack is not None:
         scene.before(scene.prompt("first_time"))
     _say_menu(scene)
 

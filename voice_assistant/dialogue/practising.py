@@ -15,7 +15,7 @@ from voice_assistant.dialogue.scene import Scene
 
 def can_practise(scene: Scene) -> bool:
     """Whether there is a pack to practise with, and it is not being practised with already."""
-    practice = scene.practice
+    practice = scene.practice_pack
     return practice is not None and practice.protocol is not None and not scene.memory.practising
 
 

@@ -63,7 +63,7 @@ class Scene:
         self, pack: Pack, words: Words, manner: Manner, memory: Memory, practice: Pack | None = None
     ) -> None:
         self._pack = pack
-        self.practice = practice
+        self.practice_pack = practice
         self.words = words
         self.manner = manner
         self.memory = memory
@@ -85,7 +85,7 @@ class Scene:
     @property
     def pack(self) -> Pack:
         """What is talked about now."""
-        return self.practice if self.memory.practising and self.practice is not None else self._pack
+        return self.practice_pack if self.memory.practising and self.practice_pack is not None else self._pack
 
     @property
     def protocol(self) -> Protocol:
