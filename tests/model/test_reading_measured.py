@@ -28,6 +28,7 @@ def short(pack: Pack) -> Pack:
     return pack.model_copy(update={"article": pack.article.model_copy(update={"sections": sections})})
 
 
+@pytest.mark.timeout(300)  # both voices, in real time, also on a busy computer
 def test_a_short_article_is_read_and_understood(tmp_path: Path) -> None:
     with App(load(environment=False), date.today()) as app:
         (tmp_path / "breath.txt").write_bytes((ARTICLES / "breath.txt").read_bytes())
