@@ -78,7 +78,7 @@ def _import_article(file: Path, out: Path, name: str | None) -> None:
     if unchecked:
         click.echo(unchecked, err=True)
     click.echo(
-        "There are no questions yet: to let it ask and advise, write protocol.yaml (see CONTRIBUTING.md)."
+        "There are no questions yet: to let it ask and advise, write protocol.yaml (see docs/protocols.md)."
     )
 
 

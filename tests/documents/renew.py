@@ -11,11 +11,15 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from voice_assistant.app import App
+from voice_assistant.checks import all_proofs
 from voice_assistant.dialogue.diagram import machine_diagram
 from voice_assistant.settings import Settings
 from voice_assistant.settings.written import table
+
+from . import keys
 
 ROOT = Path(__file__).parents[2]
 DEMONSTRATION = ROOT / "prompts" / "assistant" / "en" / "rehearsals" / "demonstration.yaml"
@@ -78,10 +82,30 @@ def said(transcript: str) -> Iterator[tuple[str, str]]:
             yield match["who"].strip(), match["words"]
 
 
+def write_example(folder: Path) -> Path:
+    """The files that the manual builds step by step; blocks of one name are one file, in their order."""
+    blocks = re.findall(r"^```\w+ (\S+)\n(.*?)^```", page("docs/protocols.md"), re.DOTALL | re.MULTILINE)
+    for name, content in blocks:
+        file = folder / name
+        file.parent.mkdir(exist_ok=True)
+        separator = "\n" if file.exists() else ""
+        with file.open("a", encoding="utf-8") as open_file:
+            open_file.write(separator + content)
+    return folder
+
+
+def proof_of_the_example() -> str:
+    """What `check` says on stderr of the manual's pack."""
+    with TemporaryDirectory() as folder:
+        return "\n".join(all_proofs((str(write_example(Path(folder)) / "hiccups"),), TODAY)) + "\n"
+
+
 PARTS: dict[str, tuple[str, str, Callable[[], str]]] = {
     "transcript": ("README.md", "text", lambda: folded(rehearse_demonstration())),
     "settings": ("README.md", "", table),
     "diagram": ("ARCHITECTURE.md", "mermaid", machine_diagram),
+    "keys": ("docs/protocols.md", "", keys.tables),
+    "proof": ("docs/protocols.md", "text", lambda: proof_of_the_example()),
 }
 """What is written where, in which language: Markdown itself without one."""
 

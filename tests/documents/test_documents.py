@@ -27,7 +27,8 @@ from voice_assistant.settings.written import table
 from .renew import ROOT, page, part, rehearse_demonstration, said
 
 PAGES = (
-    "README.md", "ARCHITECTURE.md", "DECISIONS.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/rehearsals.md",
+    "README.md", "ARCHITECTURE.md", "DECISIONS.md", "CHANGELOG.md", "CONTRIBUTING.md",
+    "docs/rehearsals.md", "docs/protocols.md",
 )  # fmt: skip
 
 

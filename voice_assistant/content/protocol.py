@@ -175,7 +175,7 @@ class QuestionBase(Model):
     """Only an explicit, understood "no" puts a red flag aside: every other answer leads at least to the outcome
     named here; with `true`, to the protocol's `contact`."""
     applies_when: When | None = None
-    """Asked only where this holds for the answers to questions above; None: always."""
+    """Asked only where this holds for the answers to questions above; without it always."""
     source: Source
     """Where it comes from."""
 
@@ -315,7 +315,7 @@ class Protocol(Model):
     language: str
     """The article's language."""
     canonical: str | None = Field(None, pattern=r"^[a-zA-Z][a-zA-Z0-9+.-]*:\S+$")
-    """The address under which other systems know it as a FHIR Questionnaire; None: one made from the pack's name."""
+    """The address under which other systems know it as a FHIR Questionnaire; without it one made from the pack's name."""
     contact: Id | None = None
     """The outcome that says "contact a doctor": the least that anything but a clear "no" to a red flag leads to."""
     ask_all: bool = False

@@ -11,7 +11,7 @@ from voice_assistant.proof.proving import Proof, prove
 
 NO_CASES = (
     "Nobody has written down what these questions must lead to, for a clinician to sign; add cases.yaml "
-    "(see CONTRIBUTING.md)."
+    "(see docs/protocols.md)."
 )
 
 
