@@ -14,6 +14,7 @@ PARTS: Parts = (
     ("`ask`", "protocol", "Asking"),
     ("`kind: yes_no`", "protocol", "YesNoQuestion"),
     ("its `words`", "protocol", "YesNoWords"),
+    ("its `sets`", "protocol", "YesNoSets"),
     ("`kind: duration`", "protocol", "DurationQuestion"),
     ("its `choices`", "protocol", "DurationChoice"),
     ("`kind: several`", "protocol", "SeveralQuestion"),

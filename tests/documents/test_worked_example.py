@@ -103,8 +103,8 @@ def carry_out(line: str, example: Path, monkeypatch: pytest.MonkeyPatch) -> None
     words = shlex.split(line)
     done = CliRunner().invoke(cli, words, input=TYPED.get(words[0]))
     assert done.exit_code == 0, (line, done.output, done.exception)
-    for word, file in WRITES.items():
-        assert word not in words or (example / file).is_file(), line
+    for word, left in WRITES.items():
+        assert word not in words or (example / left).is_file(), line
 
 
 @pytest.mark.model

@@ -101,7 +101,9 @@ class YesNoSets(Model):
     """What an answer changes at once in how the assistant speaks and listens, until the session ends."""
 
     yes: tuple[Adjustment, ...] = ()
+    """What a yes changes."""
     no: tuple[Adjustment, ...] = ()
+    """What a no changes."""
 
 
 class MoreThan(Model):
@@ -187,6 +189,7 @@ class YesNoQuestion(QuestionBase):
     words: YesNoWords = YesNoWords()
     """What people may answer, beside the assistant's general ways to say yes and no."""
     sets: YesNoSets = YesNoSets()
+    """What an answer changes at once in how the assistant speaks and listens; not for questions about health."""
     mentions: tuple[Mention, ...] = ()
     """Ways to hint at a yes while another question is open ("my hand is weak"); then this one is asked for sure."""
     said_yes: Spoken
@@ -315,7 +318,7 @@ class Protocol(Model):
     language: str
     """The article's language."""
     canonical: str | None = Field(None, pattern=r"^[a-zA-Z][a-zA-Z0-9+.-]*:\S+$")
-    """The address under which other systems know it as a FHIR Questionnaire; without it one made from the pack's name."""
+    """The address by which other systems know it as a FHIR Questionnaire; without it one made from the pack's name."""
     contact: Id | None = None
     """The outcome that says "contact a doctor": the least that anything but a clear "no" to a red flag leads to."""
     ask_all: bool = False

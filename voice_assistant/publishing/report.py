@@ -124,7 +124,8 @@ def _parts(review: Review) -> Iterator[tuple[str, str, Html]]:
     if protocol:
         drawn = pictures(protocol, review.proof.ways if review.proof else {})
         shortest = ways(protocol, review.proof) if review.proof else ""
-        text_ = element("p", text(words.OVERVIEW_TEXT))
+        until = words.EVERY_QUESTION if protocol.ask_all else words.UNTIL_CERTAIN
+        text_ = element("p", element("span", text(until)), " ", element("span", text(words.MOST_URGENT)))
         yield "overview", words.OVERVIEW, "\n".join([text_, *drawn, shortest])
         source = SourceWords(titles)
         yield "advice", words.ADVICE, advice(protocol, source)
@@ -133,7 +134,7 @@ def _parts(review: Review) -> Iterator[tuple[str, str, Html]]:
         if review.cases:
             yield "cases", words.CASES, cases(protocol, review.cases)
         if review.proof:
-            yield "proof", words.PROOF, _proof(review.proof)
+            yield "proof", words.PROOF, _proof(review.proof, protocol)
     else:
         yield "overview", words.OVERVIEW, element("p", text(words.NOT_WRITTEN))
     yield "ages", words.AGES, _ages(review.ages)
@@ -169,13 +170,15 @@ class SourceWords:
 # --- proofs, ages, findings -----------------------------------------------------------------
 
 
-def _proof(proof: Proof) -> Html:
+def _proof(proof: Proof, protocol: Protocol) -> Html:
     found = [element("p", text(words.PROOF_TEXT if proof.exact else words.OVER_RULES))]
+    flags = any(each.red_flag for each in protocol.questions)
+    holds = [each for each in words.HOLDS if flags or each not in words.RED_FLAGS_HOLD]
     if proof.findings:
         broken = (element("li", text(each)) for each in proof.findings)
         found += [element("p", text(words.BROKEN)), element("ul", *broken)]
     else:
-        found.append(element("ul", *(element("li", text(each)) for each in words.HOLDS)))
+        found.append(element("ul", *(element("li", text(each)) for each in holds)))
     figures = [(words.PATHS, text(f"{proof.paths:,}")), (words.SETS, text(f"{proof.answer_sets:,}"))]
     if proof.exact:
         figures.append((words.STATES, text(f"{proof.states:,}")))

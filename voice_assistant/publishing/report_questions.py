@@ -81,6 +81,8 @@ def _answers(question: Question) -> Rows:
             yield words.NO_MEANS, several(question.words.no) if question.words.no else ""
             yield words.SAID_YES, said(question.said_yes)
             yield words.SAID_NO, said(question.said_no)
+            yield words.SETS_YES, several(map(plain, question.sets.yes)) if question.sets.yes else ""
+            yield words.SETS_NO, several(map(plain, question.sets.no)) if question.sets.no else ""
             yield words.MENTIONS, several(question.mentions) if question.mentions else ""
         case DurationQuestion():
             yield (
@@ -114,10 +116,28 @@ def _options(options: tuple[Option, ...]) -> Html:
     return element(
         "ul",
         *(
-            element("li", said(each.label), several(each.words), said(each.advice) if each.advice else "")
+            element(
+                "li",
+                said(each.label),
+                several(each.words),
+                said(each.advice) if each.advice else "",
+                _sets(each),
+            )
             for each in options
         ),
     )
+
+
+def _sets(option: Option) -> Html:
+    """What choosing it changes."""
+    if not option.sets:
+        return ""
+    return element("p", element("span", text(words.SETS)), ":") + several(map(plain, option.sets))
+
+
+def plain(name: str) -> str:
+    """A name of the program as one reads it."""
+    return name.replace("_", " ")
 
 
 def _length(label: str, low: float, high: float | None) -> Html:

@@ -15,7 +15,7 @@ SOURCE, ARTICLE_REVIEWED = "Source of the article", "Article last compared with 
 SIGNED, YES, NO = "Signed in the files as it is now", "yes", "no"
 MADE, PROGRAM = "This page made on", "Program and its version"
 WHAT_IT_IS = (
-    "This page holds every word about health that the voice assistant asks, understands and says with this pack. "
+    "This page holds everything that the voice assistant asks, reads and advises with this pack. "
     "It was put together by a program from the pack's own files, and nothing was added."
 )
 WHAT_IT_IS_NOT = (
@@ -29,10 +29,11 @@ CONTENTS = "On this page"
 # --- the picture -----------------------------------------------------------------------------------
 
 OVERVIEW = "At a glance"
-OVERVIEW_TEXT = (
-    "Questions are asked from top to bottom, and only as long as an answer can still change the advice. "
-    "Of all outcomes that the answers lead to, the most urgent one is advised."
+UNTIL_CERTAIN = (
+    "Questions are asked from top to bottom, only as long as an answer can still change the advice."
 )
+EVERY_QUESTION = "Questions are asked from top to bottom, every one that applies."
+MOST_URGENT = "Of all outcomes that the answers lead to, the most urgent one is advised."
 PICTURE_TITLE = "Which answers lead to which advice; all of it stands in the text below as well"
 RED_FLAG, AT_LEAST = "red flag", "at least"
 NOT_ALWAYS = "not asked always"
@@ -70,6 +71,7 @@ KINDS = {
 }
 YES_MEANS, NO_MEANS = "Counts as yes as well", "Counts as no as well"
 SAID_YES, SAID_NO = "A yes, read back", "A no, read back"
+SETS, SETS_YES, SETS_NO = "Changes at once", "A yes changes at once", "A no changes at once"
 MENTIONS = "Said elsewhere, makes it ask"
 OPTIONS, CHOICES, NONE = "The options", "Choices for a switch", "Counts as none"
 UNIT, UNIT_WORDS, BETWEEN, LOW_MEANS, HIGH_MEANS = (
@@ -129,8 +131,9 @@ HOLDS = (
     "Changing an answer from no to not sure to yes never makes the advice less urgent.",
     "Every way ends in advice, and every question, rule and advice can be reached.",
     "When no more is asked, nothing that was not asked could have changed the advice.",
-    "The advice is the pack's own text, word for word.",
 )
+RED_FLAGS_HOLD = HOLDS[:2]
+"""Of these, what only a pack with red flags promises."""
 AGES = "How hard it is to follow"
 AGES_TEXT = (
     "Reading ages after Flesch and Kincaid: years, from the length of sentences and words. "
