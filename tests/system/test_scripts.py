@@ -126,7 +126,7 @@ class TestSystemPackages:
         done = bare.run("setup", "test")
         assert done.returncode == 66
         assert done.stderr.startswith(
-            "These packages are missing: libportaudio2 pulseaudio pulseaudio-utils sox"
+            "These packages are missing: libportaudio2 pulseaudio pulseaudio-utils sox strace systemd"
         )
         assert "sudo apt-get install libportaudio2" in done.stderr
         assert "must not" not in done.stderr
@@ -248,7 +248,7 @@ class TestRun:
 
 @pytest.mark.system
 def test_every_check_runs_even_if_one_fails_and_pytest_has_the_last_word(prepared: Copy) -> None:
-    for name in ("pulseaudio", "pactl", "sox"):
+    for name in ("pulseaudio", "pactl", "sox", "strace", "systemd-analyze"):
         prepared.command(name)
     if not list(Path("/usr/lib").glob("*/alsa-lib/libasound_module_pcm_pulse.so")):
         pytest.skip("needs the package libasound2-plugins")

@@ -4,9 +4,9 @@ What the unit promises: it is started with the device and again within 5 s whate
 ended if it says nothing for 10 s. It has no network at all, and of the devices only sound and input. It sees no
 home, writes nothing but its own folders, and runs as a user that exists only while it runs.
 
-`MemoryDenyWriteExecute` holds although ctypes and cffi make callbacks: their libffi has them ready-made.
-`FileDescriptorStoreMax` lets the service manager keep the conversation, which is in memory only, over a crash; it is
-gone with the service, or with the power.
+`MemoryDenyWriteExecute` is not there: sounddevice makes its callbacks with cffi, whose libffi needs memory that can be
+written and executed. `mbind` is allowed for the arithmetic's library alone. `FileDescriptorStoreMax` lets the service
+manager keep the conversation, which is in memory only, over a crash; it is gone with the service, or with the power.
 """
 
 from __future__ import annotations
@@ -96,10 +96,10 @@ RestrictSUIDSGID=yes
 RemoveIPC=yes
 KeyringMode=private
 LockPersonality=yes
-MemoryDenyWriteExecute=yes
 SystemCallArchitectures=native
 SystemCallFilter=@system-service
 SystemCallFilter=~@privileged @resources @obsolete
+SystemCallFilter=mbind
 SystemCallErrorNumber=EPERM
 
 [Install]

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -76,7 +77,8 @@ class VoskModel:
             )
         if lacking:
             raise _broken(folder, f"{lacking[0]} is missing or empty")
-        import vosk
+        with _without_a_socket():
+            import vosk
 
         vosk.SetLogLevel(-1)
         with _caught_stderr() as complaints:
@@ -213,6 +215,17 @@ def _broken(folder: Path, why: str) -> MissingError:
         f"The speech model in {folder} is broken ({why}); delete that folder and run: "
         "voice-assistant models fetch"
     )
+
+
+@contextmanager
+def _without_a_socket() -> Iterator[None]:
+    """Vosk brings a downloader, which opens a socket when it is imported, to find out about IPv6: there is none."""
+    known = socket.has_ipv6
+    socket.has_ipv6 = False
+    try:
+        yield
+    finally:
+        socket.has_ipv6 = known
 
 
 @contextmanager
