@@ -322,7 +322,11 @@ def reduced(state: str, memory: Memory) -> Key:
         (pending.kind, pending.meaning) if pending else None,
         memory.reading is not None if pending and pending.kind == "forget" else None,
         tuple((each.state, each.pending.kind if each.pending else None) for each in memory.came_from),
-        memory.misses if state == "paused" else counts if memory.question else memory.attempt,
+        memory.misses
+        if state == "paused"
+        else counts
+        if memory.question
+        else (memory.attempt, memory.silences),
         tuple((question, urgency(answer.value)) for question, answer in memory.answers),
         (memory.outcome, memory.called_out, bool(memory.offers)),
         memory.mentioned,

@@ -408,6 +408,23 @@ def first_words(node: Node) -> Counter[str]:
     return Counter(sentence.text for sentence in last.sentences[-1:]) if last else Counter()
 
 
+def test_no_session_ends_by_itself_without_a_warning(questions: Graph, article: Graph) -> None:
+    """C16: what was said last before it leaves because of silence is that it will rest soon."""
+    rests = 0
+    for graph in (questions, article):
+        warned = {
+            (edge.state, edge.memory)
+            for edge in graph.edges
+            if any("rest soon" in text for text in texts(edge))
+        }
+        for edge in graph.edges:
+            leaves = any(isinstance(each, StateChanged) and each.to == "leaving" for each in edge.entries)
+            if isinstance(edge.event, NoInput) and leaves:
+                rests += 1
+                assert (edge.node.state, edge.node.memory) in warned, edge.way
+    assert rests > 50
+
+
 def test_a_shared_room_hears_nothing_of_health_before_a_yes() -> None:
     """C7: without a yes no question is ever put, by whatever way."""
     graph = explore(without=("yes",), manner=Manner(shared_room=True))

@@ -61,8 +61,8 @@ def with_caller(path: Path) -> None:
         parts.queue._wait = app.REHEARSAL_WAIT
         return Session(parts, **options)
 
-    app.SoundCardRoom = NoCard  # type: ignore[assignment,misc]
-    app.Session = session  # type: ignore[assignment,misc]
+    for name, stands_in in (("SoundCardRoom", NoCard), ("Session", session)):
+        setattr(app, name, stands_in)
 
 
 if __name__ == "__main__":

@@ -171,6 +171,17 @@ def pause(scene: Scene, came_from: str) -> None:
     scene.say("pause", scene.prompt("pause"))
 
 
+def offer_headphones(scene: Scene, came_from: str) -> None:
+    """Somebody is not alone: be quiet until headphones are plugged in, however long that takes (C7)."""
+    scene.come_from(came_from)
+    scene.update(misses=0, silences=0, reminders=0, long_pause=False)
+    scene.say("headphones", scene.prompt("headphones"))
+
+
+def tell_headphones(scene: Scene) -> None:
+    scene.say("headphones", scene.prompt("headphones", 1))
+
+
 def wait(scene: Scene, came_from: str) -> None:
     """Nobody has answered for a while: wait, and say how to go on."""
     scene.come_from(came_from)

@@ -19,7 +19,7 @@ OF_READING = (
     *("remaining", "longer_pauses", "shorter_pauses"),
 )
 """What a pause offers only if it is one in reading."""
-SPEAKING = ("louder", "quieter", "slower", "faster", "more_time", "hear_me")
+SPEAKING = ("louder", "quieter", "slower", "faster", "more_time", "hear_me", "private")
 PAUSES = ("longer_pauses", "shorter_pauses")
 STEPS = ("next_sentence", "previous_sentence", "next_paragraph", "previous_paragraph")
 
@@ -29,7 +29,7 @@ BY_STATE: dict[str, tuple[str, ...]] = {
         *("speaking", "more", "goodbye", "emergency"),
     ),
     "asking": ("not_sure", "skip", "repeat", "why", "back", "menu", "speaking", "more", "emergency"),
-    "confirming": ("yes", "no", "repeat", "menu", "speaking", "more", "emergency"),
+    "confirming": ("yes", "no", "private", "repeat", "menu", "speaking", "more", "emergency"),
     "changing": ("back", "menu", "speaking", "more", "emergency"),
     "advising": (
         *(
@@ -122,6 +122,8 @@ def _fits(scene: Scene, intent: str) -> bool:
     """Whether there is something to this intent here: nothing is offered that leads nowhere."""
     memory = scene.memory
     match scene.state, intent:
+        case "confirming", "private":
+            return memory.pending is not None and memory.pending.kind == "consent"
         case _, "questions":
             return asking.has_protocol(scene)
         case "choosing", "go_on":

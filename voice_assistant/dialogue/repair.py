@@ -59,6 +59,7 @@ def _means_no(meaning: Meaning | None) -> bool:
 
 def not_for_me(scene: Scene, miss: Literal["talk", "noise"]) -> bool:
     """Answer talk to somebody else, once and gently; whether a noise is to be answered like a silence."""
+    _put_off(scene)
     if scene.memory.left_alone or scene.state == "paused":
         return False
     scene.update(left_alone=True)
@@ -90,7 +91,20 @@ def no_input(scene: Scene, *, noisy: bool = False) -> str:
         case "confirming":
             return _unconfirmed(scene)
         case _:
-            return "waited" if asking.at_stake(scene) or memory.switching else "rested"
+            return "rested" if _may_rest(scene) else "waited"
+
+
+def _may_rest(scene: Scene) -> bool:
+    """Whether nothing is lost by leaving, and the third wording, which is put only to silence, has warned of it (C16).
+
+    Anything else is waited with: a pause has reminders of its own, and its last one warns.
+    """
+    memory = scene.memory
+    if asking.at_stake(scene) or memory.switching or memory.silences < TRIES:
+        return False
+    return scene.state in ("advising", "finding") or (
+        scene.state == "choosing" and not asking.unfinished(scene)
+    )
 
 
 def is_deaf(scene: Scene) -> bool:
@@ -103,6 +117,7 @@ def no_match(scene: Scene, *, sure: bool, miss: Miss | None = None) -> str | Non
 
     `scene.meaning` is the best guess, if there is any; `sure`: it was heard, though not alone.
     """
+    _put_off(scene)
     if scene.state == "paused" and not (sure and scene.memory.misses < TRIES - 1):
         return None  # people talk to each other while it is told to be quiet
     scene.update(unanswered=0)
@@ -171,6 +186,13 @@ def _unconfirmed(scene: Scene) -> str:
         scene.before(scene.prompt("summary_unconfirmed"))
         return "yes"
     return "no"
+
+
+def _put_off(scene: Scene) -> None:
+    """Somebody is there after all: before it rests it will warn once more, however often that happens (C16)."""
+    reminders = scene.memory.reminders
+    if reminders and reminders_left(scene) == 0:
+        scene.update(reminders=reminders - 1)
 
 
 def _remind(scene: Scene, trigger: str) -> str:

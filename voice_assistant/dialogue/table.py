@@ -200,6 +200,8 @@ TABLE: tuple[Row, ...] = (
     *(_row("stop", state, "paused", leaving_from(moving.pause, state)) for state in BUSY),
     _row("stop", "paused", "=", nothing),
     *(_row("waited", state, "paused", leaving_from(moving.wait, state)) for state in BUSY),
+    *(_row("private", state, "paused", leaving_from(moving.offer_headphones, state)) for state in BUSY),
+    _row("private", "paused", "=", moving.tell_headphones),
     _row("waited", "paused", "=", moving.remind),
     *(_row(intent, "paused", s, moving.resume, back_to(s)) for intent in ("go_on", "back") for s in BUSY),
     # the questions
