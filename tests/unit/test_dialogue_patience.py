@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dialogues.golden import the_pack, the_words
+from dialogues.golden import the_pack, the_practice, the_words
 from dialogues.player import Player
 from voice_assistant.dialogue.attention import LAST_CHANCE
 from voice_assistant.dialogue.dialogue import Dialogue
@@ -22,7 +22,8 @@ class Person:
     """Somebody at a device, who hears everything to its end."""
 
     def __init__(self, rest_after: int | None = None) -> None:
-        self.dialogue = Dialogue(the_pack(), the_words(), Manner(rest_after=rest_after, wakes=True), Memory())
+        manner = Manner(rest_after=rest_after, wakes=True)
+        self.dialogue = Dialogue(the_pack(), the_words(), manner, Memory(), the_practice())
         self.player = Player(self.dialogue, lambda happened: None)
         self.said: list[str] = []
         self.does(Started())
