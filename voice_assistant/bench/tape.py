@@ -55,6 +55,8 @@ def pieces(tape: Samples, templates: Sequence[Template]) -> list[Piece]:
     sounding: npt.NDArray[np.int64] = np.flatnonzero(tape)
     found: list[Piece] = []
     at = 0
+    lost = -1
+    """Where a sound begins that is nothing known: perhaps one that was cut off in its first frames."""
     while True:
         next_sound = np.searchsorted(sounding, at)
         if next_sound == len(sounding):
@@ -68,12 +70,19 @@ def pieces(tape: Samples, templates: Sequence[Template]) -> list[Piece]:
         # What is quiet may look like the beginning of another sentence: the one that goes on longest is it.
         candidates = [each for each in (piece, _continued(tape, at, found, templates)) if each is not None]
         piece = max(candidates, key=lambda each: each.end - each.begin, default=None)
+        if piece is None and (lost < 0 or at - lost > 2 * BLIP):
+            lost = at
+        if piece is None and at - lost < BLIP:
+            at += 1  # what cut it off may begin at any sample of this
+            continue
         if piece is None:
+            at = lost
             end = _next_silence(sounding, at)
             if end - at > BLIP:
                 found.append(Piece("", at, 0, 0, 0))
-            at = end
+            at, lost = end, -1
             continue
+        lost = -1
         found.append(piece)
         at = _end(piece)
 
