@@ -72,9 +72,13 @@ def survive(
     assert before is not None
     assert before.state == "asking"
     cause()
-    seen = 0.0 if noticed is nothing else service.until(noticed, f"{name}: being noticed", NOTICED + lasts)
-    time.sleep(max(0.0, lasts - seen))
-    end()
+    try:
+        seen = (
+            0.0 if noticed is nothing else service.until(noticed, f"{name}: being noticed", NOTICED + lasts)
+        )
+        time.sleep(max(0.0, lasts - seen))
+    finally:
+        end()
     mended = service.until(back, f"{name}: coming back", BACK)
     after = service.held()
     assert after is not None
@@ -154,7 +158,7 @@ def test_sound_server_frozen(service: Service, card: VirtualCard) -> None:
 
 def test_voice_killed(service: Service, card: VirtualCard) -> None:
     """What it says next is made by another one. That it says something, a muted microphone sees to."""
-    said = says_more(service, ".")
+    said = says_more(service, "microphone")
 
     def kill() -> None:
         for child in children(service):
@@ -167,7 +171,7 @@ def test_voice_killed(service: Service, card: VirtualCard) -> None:
 
 
 def test_voice_frozen(service: Service, card: VirtualCard) -> None:
-    said = says_more(service, ".")
+    said = says_more(service, "microphone")
     silent = more(service, "microphone", "silent")
     for child in children(service):
         os.kill(child, signal.SIGSTOP)

@@ -134,6 +134,26 @@ def test_none_of_it_is_let_through_for_long_enough_to_be_a_word() -> None:
     assert not any(through[50:])
 
 
+def test_a_copy_with_holes_in_it_is_not_let_through_after_a_silence() -> None:
+    """A busy computer leaves out pieces, so that it is not the same any more."""
+    said = speech(6.0)
+    copied = later(said, 0.1)
+    for at in range(0, len(copied), RATE // 4):
+        copied[at : at + 1_500] = 0
+        copied[at + 1_500 :] = later(copied[at + 1_500 :], 0.01)
+    listened = Listened().hear(noise(3.0)).hear(zeros(0.5))
+    listened.hear(copied, said)
+    assert not np.concatenate(listened.let_through[-300:]).any()
+
+
+def test_opening_the_card_anew_again_and_again_hides_no_fault() -> None:
+    listened = Listened().hear(noise(3.0))
+    for _ in range(5):
+        listened.hear(zeros(0.4))
+        listened.liveness.begin()
+    assert listened.became == ["silent"]
+
+
 def test_a_copy_that_is_shifted_by_half_a_sample_is_one() -> None:
     """As it is where the sound card has another rate."""
     said = speech(4.0)

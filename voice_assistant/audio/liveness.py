@@ -88,13 +88,17 @@ class Liveness:
         self._heard: deque[Frame] = deque(maxlen=_WINDOW)
         self._back_since = round(DOUBT / FRAME_SECONDS)
         """Frames since hearing came back."""
+        self._zeros = self._alive = self._soft = self._steady = 0
+        self._noise = False
+        """Whether this microphone is known to be never silent."""
+        self._hushed = False
+        """Whether it was, nevertheless, while nothing was played: it may be the speaker."""
+        self._silent = 0
+        """Frames since the speaker's last sound."""
         self.begin()
 
     def begin(self) -> None:
-        """The microphone may be another one from here on; whether it is alive has yet to be seen."""
-        self._zeros = self._alive = self._soft = self._steady = 0
-        self._noise = False
-        self._silent = 0
+        """The sound card was opened anew: what is heard does not fit to what was played before."""
         self._results: deque[int | None] = deque(maxlen=SURE)
         """Of the latest comparisons: the copy's delay in samples; -1: another sound; None: it cannot be said."""
         self._until = 0
@@ -109,6 +113,8 @@ class Liveness:
         self._heard.append(heard)
         self._back_since += 1
         self._count(heard, quiet=quiet)
+        if quiet and self._noise:
+            self._hushed = self._zeros * FRAME_SECONDS > DROPOUT
         self._compare(quiet=quiet)
         if self.lost and self._is_back():
             self.lost, self._back_since, self._zeros, self._noise, self._soft = None, 0, 0, False, 0
@@ -116,7 +122,7 @@ class Liveness:
         else:
             self._lose()
         suspicious = bool(self._results) and self._results[-1] not in (None, -1)
-        return SILENCE if suspicious or (self.lost and not quiet) else heard
+        return SILENCE if suspicious or ((self.lost or self._hushed) and not quiet) else heard
 
     def _count(self, heard: Frame, *, quiet: bool) -> None:
         if not heard.any():
