@@ -97,8 +97,8 @@ def test_letters_come_one_by_one_with_pauses_and_words_are_told_apart() -> None:
 def test_without_a_hard_word_the_longest_one_is_spelled() -> None:
     reader = Reader(memory=Memory(place=Place("seeking_advice", 3)))
     text = the_pack().article.section("seeking_advice").sentences[3].text
-    assert max(text.split(), key=len) == "several"
-    assert reader.hears("spell")[0].text == "several is spelled:"
+    longest = max(text.strip(".").split(), key=len)
+    assert reader.hears("spell")[0].text == f"{longest} is spelled:"
     assert reader.hears("define")[0].text == the_words().prompts["no_term"].first[0]
 
 
