@@ -173,6 +173,21 @@ def test_links_lead_somewhere(name: str) -> None:
         assert target.startswith("https://") or (ROOT / name).parent.joinpath(target).is_file(), target
 
 
+REQUIREMENTS = (1, 2, 3, 4, 5, 7, 10, 11, 13, 14, 15, 16, 17, 18, 20, 21, 24, 25, 26, 28, 29, 31, 33, 34)
+
+
+def test_every_requirement_names_a_test_that_exists() -> None:
+    shown = {row[0]: row[2] for row in rows(page("docs/accessibility.md")) if row[0].startswith("C")}
+    assert list(shown) == [f"C{number}" for number in REQUIREMENTS]
+    for requirement, proof in shown.items():
+        named = re.findall(r"`(tests/[^`:]+)(?:::(\w+))?`", proof)
+        assert named, requirement
+        for path, name in named:
+            assert (ROOT / path).is_file(), f"{requirement}: {path}"
+            assert bool(name) is path.endswith(".py"), f"{requirement}: {path}"
+            assert not name or re.search(rf"^    def {name}\(|^def {name}\(", page(path), re.MULTILINE), name
+
+
 def test_every_key_of_a_script_is_described() -> None:
     described = {row[0].strip("`") for row in rows(page("docs/rehearsals.md"))}
     assert set(Script.model_fields) | set(Act.model_fields) <= described
