@@ -107,8 +107,8 @@ def reached(view: View, classes: Classes) -> Iterator[tuple[str, dict[str, Answe
         last = max((places[each.question] for each in needed), default=0)
         ways.setdefault(rule.outcome, []).append((last, needed))
     for found in ways.values():
-        for _, needed in sorted(found, key=lambda each: each[0])[:TRIED]:
-            answers = answering(view, classes, needed)
+        for _, wanted in sorted(found, key=lambda each: each[0])[:TRIED]:
+            answers = answering(view, classes, wanted)
             if answers is not None:
                 yield triage.verdict(view.protocol, answers).outcome.id, answers
 
