@@ -355,7 +355,7 @@ def doctor(config: Path | None) -> None:
     from voice_assistant.settings import load
 
     code = 0
-    for result in examine(load(config), date.today()):
+    for result in examine(load(config), date.today(), config):
         click.echo(f"{result.part}: {result.state}. {result.sentence}")
         code = code or result.code
     sys.exit(code)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
-from voice_assistant import models
+from voice_assistant import installing, models
 from voice_assistant.audio.frames import SILENCE, Samples
 from voice_assistant.audio.portaudio import describe_devices
 from voice_assistant.audio.sound_card import SoundCardRoom
@@ -35,12 +36,18 @@ class Result:
     """The exit code that a trouble has, 0 for all else."""
 
 
-def examine(settings: Settings, today: date) -> Iterator[Result]:
-    """One result for each part, as it is found; of a microphone also what is going to be done, before it is done."""
+def examine(settings: Settings, today: date, file: Path | None = None) -> Iterator[Result]:
+    """One result for each part, as it is found; of a microphone also what is going to be done, before it is done.
+
+    `file`: where the settings are from, if not from where they usually are.
+    """
+    yield Result("settings", installing.settings_file(file))
     yield _tried("content", lambda: _content(settings, today))
     yield _tried("model", lambda: f"{models.verify(settings.listening.model)} is whole.")
     asking: list[Samples] = []
     yield _tried("voice", lambda: _voice(settings, asking))
+    yield _tried("switch", lambda: installing.switches(settings))
+    yield Result("service", installing.service())
     try:
         yield from _card(settings, asking[0] if asking else SILENCE[:0])
     except AssistantError as error:

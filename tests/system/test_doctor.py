@@ -29,7 +29,19 @@ ROOT = Path(__file__).parents[2]
 ASKED_AFTER = 9.0
 """Seconds from the announcement on after which the assistant has asked, and awaits an answer."""
 
-PARTS = ["content", "model", "voice", "sound card", "microphone", "noise", "clipping", "echo"]
+PARTS = [
+    "settings",
+    "content",
+    "model",
+    "voice",
+    "switch",
+    "service",
+    "sound card",
+    "microphone",
+    "noise",
+    "clipping",
+    "echo",
+]
 
 
 @dataclass(frozen=True)
