@@ -43,3 +43,32 @@ def _fetch(packages: tuple[str, ...], folder: Path) -> None:
         shutil.rmtree(work)
         pytest.skip(f"npm cannot fetch {packages[0]}: {done.stderr.strip().splitlines()[-1:]}")
     work.rename(folder)
+
+
+def package(name: str) -> Path:
+    """The folder of one package, as name@version, without what it depends on. Skips as `modules` does."""
+    if shutil.which("npm") is None:
+        pytest.skip("there is no npm here")
+    folder = CACHE / f"alone+{name}"
+    if not folder.is_dir():
+        _fetch_alone(name, folder)
+    return folder / "package"
+
+
+def _fetch_alone(name: str, folder: Path) -> None:
+    work = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    (CACHE.parent / ".gitignore").write_text("*\n")
+    command = ["npm", "pack", "--silent", "--pack-destination", str(work), name]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=FETCHING, check=False)
+    except subprocess.TimeoutExpired:
+        pytest.skip(f"npm did not fetch {name} within {FETCHING} seconds")
+    if done.returncode:
+        shutil.rmtree(work)
+        pytest.skip(f"npm cannot fetch {name}: {done.stderr.strip().splitlines()[-1:]}")
+    for archive in work.glob("*.tgz"):
+        shutil.unpack_archive(archive, work, filter="data")
+        archive.unlink()
+    work.rename(folder)

@@ -21,6 +21,7 @@ from forms import pack_of, random_answers, random_protocol
 from voice_assistant import paths
 from voice_assistant.content.loading import load_pack, load_words, pack_names
 from voice_assistant.content.pack import Pack
+from voice_assistant.content.protocol import Protocol
 from voice_assistant.dialogue import triage
 from voice_assistant.exchange.judging import problems
 from voice_assistant.exchange.questionnaire import questionnaire
@@ -52,7 +53,7 @@ class Judged:
     errors: dict[str, tuple[int, str]] = field(default_factory=dict)
     outcomes: dict[str, str] = field(default_factory=dict)
     expected: dict[str, str] = field(default_factory=dict)
-    """The outcomes that the triage gives."""
+    """The outcomes that the triage gives; nothing while an answer could make one more urgent."""
     ours: dict[str, int] = field(default_factory=dict)
     """How many problems our own check finds in broken responses."""
     named: dict[str, list[str]] = field(default_factory=dict)
@@ -76,6 +77,7 @@ def sessions(pack: Pack, rng: Random) -> Iterator[tuple[Object, str]]:
     for number in range(8 if pack.id.startswith("made_up") else SESSIONS):
         answers = random_answers(rng, protocol)
         outcome = triage.verdict(protocol, answers).outcome.id
+        certain = not triage.mattering(without_tips(protocol), triage.valid(protocol, answers))
         made = response(
             pack,
             protocol,
@@ -84,7 +86,15 @@ def sessions(pack: Pack, rng: Random) -> Iterator[tuple[Object, str]]:
             status=rng.choice(("completed", "in-progress", "stopped")),
             authored=datetime(2026, 12, 1, 12, number % 60, tzinfo=UTC),
         )
-        yield made, outcome
+        yield made, outcome if certain else ""
+
+
+def without_tips(protocol: Protocol) -> Protocol:
+    """The same rules, without questions that only tips are taken from."""
+    dumped = protocol.model_dump(by_alias=True)
+    for outcome in dumped["outcomes"]:
+        outcome["tips_from"] = None
+    return Protocol.model_validate(dumped)
 
 
 @pytest.fixture(scope="module")
@@ -147,8 +157,17 @@ def test_hapi_accepts_the_response_of_every_session(judged: Judged) -> None:
 
 
 def test_hapi_computes_the_same_advice_from_the_exported_rules(judged: Judged) -> None:
-    assert judged.outcomes == judged.expected
-    assert len(set(judged.expected.values())) > 3
+    """Behind many gates the expression may wait longer than needed; it never says another outcome."""
+    different = {
+        name: (said, judged.expected[name])
+        for name, said in judged.outcomes.items()
+        if said != judged.expected[name] and not (name.startswith("made_up") and not said)
+    }
+    assert different == {}
+    assert judged.outcomes.keys() == judged.expected.keys()
+    said = Counter(judged.outcomes.values())
+    assert {"", "self_care", "doctor", "doctor_soon", "emergency"} <= set(said), said
+    print(f"{len(judged.outcomes)} outcomes computed by HAPI, of those not certain yet: {said['']}")
 
 
 def test_whatever_hapi_refuses_is_refused_here(judged: Judged) -> None:

@@ -16,7 +16,7 @@ An uncertain number ("five or six") is two answers, the least and, below it, the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from voice_assistant.content.protocol import (
     AtLeast,
@@ -25,7 +25,6 @@ from voice_assistant.content.protocol import (
     Condition,
     LessThan,
     MoreThan,
-    Protocol,
     When,
 )
 from voice_assistant.exchange import vocabulary as names
@@ -119,8 +118,13 @@ def _codings(question: Known, wanted: str) -> list[tuple[str, str]]:
 
 def expression(when: When, questions: Questions) -> str:
     """FHIRPath over the response (%resource) that is true exactly where `triage.satisfied` is."""
-    parts = [_holds(each, questions) for each in when.all]
-    wanted = [_holds(each, questions) for each in when.any]
+    return combined(when, lambda each: holds(each, questions))
+
+
+def combined(when: When, test: Callable[[Condition], str]) -> str:
+    """FHIRPath for "enough of these and all of those", with a test for each condition."""
+    parts = [test(each) for each in when.all]
+    wanted = [test(each) for each in when.any]
     if wanted and when.at_least == 1:
         parts.append(_either(wanted))
     elif wanted:
@@ -129,18 +133,8 @@ def expression(when: When, questions: Questions) -> str:
     return " and ".join(parts) or "true"
 
 
-def outcome_expression(protocol: Protocol, questions: Questions) -> str:
-    """FHIRPath that gives the id of the outcome that the answers of a response lead to, as `triage.verdict`."""
-    found = f"'{protocol.lowest.id}'"
-    for outcome in sorted(protocol.outcomes, key=lambda each: each.urgency):
-        rules = [rule for rule in protocol.rules if rule.outcome == outcome.id]
-        if rules:
-            holds = " or ".join(f"({expression(rule, questions)})" for rule in rules)
-            found = f"iif({holds}, '{outcome.id}', {found})"
-    return found
-
-
-def _holds(condition: Condition, questions: Questions) -> str:
+def holds(condition: Condition, questions: Questions) -> str:
+    """As `expression`, of one condition."""
     question = questions.get(condition.question)
     if question is None:
         return "false"
@@ -152,8 +146,13 @@ def _either(tests: Iterable[str]) -> str:
     return found[0] if len(found) == 1 else f"({' or '.join(found)})"
 
 
+def answer_to(question: str) -> str:
+    """FHIRPath for the answers to a question."""
+    return f"%resource.item.where(linkId = '{question}').answer"
+
+
 def _test(question: Known, wanted: str | Compared) -> str:
-    answer = f"%resource.item.where(linkId = '{question.id}').answer"
+    answer = answer_to(question.id)
     most = f"{answer}.item.where(linkId = '{question.id}{names.UP_TO}').answer"
     match wanted:
         case str() if question.kind in CODED:

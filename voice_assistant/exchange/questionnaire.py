@@ -26,7 +26,8 @@ from voice_assistant.content.protocol import (
     YesNoQuestion,
 )
 from voice_assistant.exchange import vocabulary as names
-from voice_assistant.exchange.conditions import Questions, enabling, expression_extension, outcome_expression
+from voice_assistant.exchange.computed import outcome_expression
+from voice_assistant.exchange.conditions import Questions, enabling, expression_extension
 from voice_assistant.exchange.enabled import Known, read_enabling
 from voice_assistant.exchange.structured import extension
 from voice_assistant.exchange.vocabulary import Json, Object
