@@ -73,6 +73,7 @@ def test_a_form_is_shown_keeps_answers_and_computes_the_advice(tmp_path: Path) -
     )
     urgent = protocol.outcome("emergency")
     assert " ".join((*urgent.say, *urgent.watch)) in found["answered"]
+    assert answers_in(found["made"]) == [("breathing", "asked-unknown"), ("-outcome", "emergency")]
     expected = [triage.verdict(protocol, each).outcome.id for each in sessions[:-1]]
     assert found["computed"] == [*([each] for each in expected), []], (
         "of the last one the length of time is open"
