@@ -129,7 +129,8 @@ def labels() -> set[str]:
     return {text for name, value in vars(report_words).items() if name.isupper() for text in within(value)}
 
 
-def test_it_says_nothing_that_the_pack_does_not(folder: Path, root: Any) -> None:
+def strange(root: Any, folder: Path) -> list[str]:
+    """Every text on the page that is neither the pack's, nor a label, nor what was counted and proved."""
     made = review(folder)
     assert made.proof is not None
     proved = {answer for way in made.proof.ways.values() for _, answer in way}
@@ -138,8 +139,22 @@ def test_it_says_nothing_that_the_pack_does_not(folder: Path, root: Any) -> None
     known |= {each for _, answers in worked(made) for each in answers}
     known |= {each.replace("_", " ") for each in known}
     known |= {f"{report_words.TITLE}: {made.article.shown}" if made.article else ""}
-    strange = [text for text in pages.texts(root) if text not in known and not COUNTED.fullmatch(text)]
-    assert [text for text in strange if text not in (",", ":")] == []
+    found = [text for text in pages.texts(root) if text not in known and not COUNTED.fullmatch(text)]
+    return [text for text in found if text not in (",", ":")]
+
+
+def test_it_says_nothing_that_the_pack_does_not(folder: Path, root: Any) -> None:
+    assert strange(root, folder) == []
+
+
+def test_a_word_too_much_is_noticed() -> None:
+    page = report(review(PACKS["good"]))
+    for said, changed in (
+        ("Call the emergency number now.", "Call the emergency number soon."),
+        ("</main>", "<p>It is safe to wait.</p></main>"),
+        (report_words.FLAG_TEXT, "Anything puts it aside."),
+    ):
+        assert strange(pages.parsed(page.replace(said, changed, 1)), PACKS["good"]) != [], said
 
 
 def test_nor_do_its_pictures(folder: Path, root: Any) -> None:
