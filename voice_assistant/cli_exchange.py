@@ -23,8 +23,8 @@ from voice_assistant.errors import CONTENT
 @click.option(
     "--response",
     type=click.Path(path_type=Path),
-    metavar="EVENTS.jsonl",
-    help="A rehearsal's events: write its answers, not the questions.",
+    metavar="SESSION.jsonl",
+    help="A rehearsal's events or a session's record: write its answers, not the questions.",
 )
 def export(pack: str, fhir: Path, response: Path | None) -> None:
     """Write a pack's questions as a FHIR R4 Questionnaire, or a session's answers as its response."""

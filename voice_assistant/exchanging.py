@@ -31,10 +31,10 @@ def export_pack(pack: str, out: Path, today: date) -> None:
 
 
 def export_session(pack: str, events: Path, out: Path, today: date) -> None:
-    """Write the answers of a rehearsal as a QuestionnaireResponse to that pack's Questionnaire."""
+    """Write the answers of a rehearsal, or of a recorded session, as a QuestionnaireResponse to that pack's Questionnaire."""
     loaded, protocol = _usable(pack, today)
     session = read_session(events, protocol)
-    held = datetime.fromtimestamp(events.stat().st_mtime, UTC)
+    held = session.held or datetime.fromtimestamp(events.stat().st_mtime, UTC)
     made = response(
         loaded,
         protocol,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 
@@ -55,6 +55,16 @@ def test_how_a_session_stands(protocol: Protocol, tmp_path: Path) -> None:
     changed = read_session(written(file, *events), protocol)
     assert (changed.outcome, changed.status) == (None, "stopped")
     assert changed.answers == {"breathing": Answer("yes")}
+
+
+def test_a_record_tells_when_and_with_which_questions(protocol: Protocol, tmp_path: Path) -> None:
+    begun = {"line": 1, "event": "begun", "version": protocol.version, "at": "2026-12-01T10:30+01:00"}
+    lines = [begun, answer("breathing", "no"), {"event": "answers_forgotten"}, answer("sudden", "no")]
+    session = read_session(written(tmp_path / "session.jsonl", *lines), protocol)
+    assert session.held == datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
+    assert session.answers == {"sudden": Answer("no")}
+    with pytest.raises(ContentError, match="does not have the version"):
+        read_session(written(tmp_path / "old.jsonl", begun | {"version": "0.1"}), protocol)
 
 
 @pytest.mark.parametrize(

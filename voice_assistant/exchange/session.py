@@ -1,9 +1,10 @@
-"""A session's answers, out of the journal of a rehearsal (events.jsonl)."""
+"""A session's answers, out of the journal of a rehearsal (events.jsonl) or the record of a session."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from voice_assistant.content.findings import LARGEST_ARTICLE, FindingsError, read_text
@@ -31,6 +32,8 @@ class Session:
     outcome: str | None
     """The advice given last, unless an answer changed after it."""
     status: Status
+    held: datetime | None = None
+    """When it began, where the file tells that: a record does."""
 
 
 def read_session(file: Path, protocol: Protocol) -> Session:
@@ -42,6 +45,7 @@ def read_session(file: Path, protocol: Protocol) -> Session:
     answers: dict[str, Answer] = {}
     outcome: str | None = None
     ended = False
+    held: datetime | None = None
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
@@ -52,14 +56,17 @@ def read_session(file: Path, protocol: Protocol) -> Session:
         match event:
             case {"event": "answer", "question": str(asked), "value": value}:
                 answer = _answer(file, number, protocol, asked, value)
-                if asked in answers and answers[asked].value != answer.value:
-                    for dependent in triage.dependents(protocol, (asked,)):
-                        answers.pop(dependent, None)
-                answers[asked] = answer
+                answers = dict(triage.with_answer(protocol, answers, asked, answer))
                 outcome = None
+            case {"event": "answers_forgotten"}:
+                answers, outcome = {}, None
             case {"event": "outcome", "outcome": str(outcome)}:
                 if outcome not in [each.id for each in protocol.outcomes]:
                     raise _foreign(file, number, f"the outcome '{outcome}'")
+            case {"event": "begun", "version": version, "at": str(at)}:
+                if version != protocol.version:
+                    raise _foreign(file, number, f"the version {version}")
+                held = _time(at)
             case {"event": "ended"}:
                 ended = True
             case {"event": str()}:
@@ -68,7 +75,15 @@ def read_session(file: Path, protocol: Protocol) -> Session:
                 raise ContentError(
                     f"{file}:{number}:1: This is no event of a session; name the events.jsonl of a rehearsal."
                 )
-    return Session(answers, outcome, "completed" if outcome else "stopped" if ended else "in-progress")
+    status: Status = "completed" if outcome else "stopped" if ended else "in-progress"
+    return Session(answers, outcome, status, held)
+
+
+def _time(written: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(written).astimezone()
+    except ValueError:
+        return None
 
 
 def _answer(file: Path, line: int, protocol: Protocol, asked: str, value: Json) -> Answer:
