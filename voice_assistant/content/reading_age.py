@@ -254,8 +254,9 @@ def _hardest(measured: Measured) -> Text:
 
 def _sentence(measured: Measured) -> str:
     hardest = _hardest(measured).text
-    long = sorted({each for each in _WORD.findall(hardest) if _syllables(each) > 2}, key=_syllables)
-    named = ", ".join(f"'{each}'" for each in long[::-1][:SHOWN_WORDS])
+    long = {each.lower() for each in _WORD.findall(hardest) if _syllables(each) > 2}
+    longest = sorted(long, key=lambda each: (-_syllables(each), each))[:SHOWN_WORDS]
+    named = ", ".join(f"'{each}'" for each in longest)
     group, age = measured.group, measured.age
     told = f"A reading age of {age:g} is needed for {group.name}; {group.limit:g} is the most"
     remedy = f"take shorter words than {named}" if named else "leave words out"
