@@ -100,7 +100,7 @@ def reached(view: View, classes: Classes) -> Iterator[tuple[str, dict[str, Answe
     mild = {name: each[0].answer for name, each in classes.items()}
     yield triage.verdict(view.protocol, mild).outcome.id, mild
     places = {question.id: place for place, question in enumerate(view.protocol.questions)}
-    ways: dict[str, list[tuple[int, Sequence[Condition]]]] = {}
+    ways: dict[str, list[tuple[int, list[Condition]]]] = {}
     for rule in view.protocol.rules:
         firsts = sorted(rule.any, key=lambda each: places[each.question])[: rule.at_least]
         needed = [*firsts, *rule.all]
