@@ -28,6 +28,7 @@ from voice_assistant.errors import ContentError, MissingError
 from voice_assistant.listening.vosk_recognizer import VoskModel
 from voice_assistant.proof import Proof, prove
 from voice_assistant.proof.comparing import compare
+from voice_assistant.proof.conversing import converse
 from voice_assistant.proof.guarding import proved
 
 NO_MODEL = "Phrases were not checked against the recognizer's words, because there is no model: {reason}"
@@ -50,10 +51,33 @@ def all_findings(packs: Sequence[str], today: date) -> tuple[tuple[Finding, ...]
 
 def all_proofs(packs: Sequence[str], today: date) -> tuple[str, ...]:
     """What was proved about each of these packs that asks, in sentences; none for those that cannot be walked."""
+    return tuple(line for pack in _asking(packs, today) for line in told(pack, prove(pack)))
+
+
+def all_conversations(packs: Sequence[str], today: date) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """Search what can happen in conversations about each of these packs that are about health.
+
+    What is wrong, and how much was searched. Takes some ten seconds for ten questions, so nothing is searched
+    before everything else is well.
+    """
+    words = load_words("en")
+    findings: list[Finding] = []
+    lines: list[str] = []
+    for pack in _asking(packs, today):
+        if pack.protocol and pack.protocol.medical:
+            found = converse(pack, words)
+            findings += [Finding(pack.folder / PROTOCOL, 1, 1, sentence) for sentence in found.broken]
+            more = "" if found.complete else ", and there are more"
+            searched = f"{found.places:,} states of conversations and {found.edges:,} steps between them"
+            lines.append(f"{pack.id}: {searched} were searched{more}.")
+    return tuple(findings), tuple(lines)
+
+
+def _asking(packs: Sequence[str], today: date) -> list[Pack]:
     words = load_words("en")
     named = packs or pack_names(paths.prompts(paths.root()))
-    looked = [examine_pack(pack, words, None, today)[1] for pack in named]
-    return tuple(line for pack in looked if pack and pack.protocol for line in told(pack, prove(pack)))
+    looked = (examine_pack(pack, words, None, today)[1] for pack in named)
+    return [pack for pack in looked if pack and pack.protocol]
 
 
 def differences(old: str, new: str, today: date) -> Iterator[str]:

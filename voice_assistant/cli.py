@@ -147,6 +147,7 @@ def read(pack: str, section: str | None, out: Path | None, epub: Path | None, co
 
 @cli.command()
 @click.argument("packs", nargs=-1, metavar="[PACK_DIR ...]")
+@click.option("--verbose", is_flag=True, help="Print also what was proved: paths, states, fewest answers.")
 @click.option("--sign", is_flag=True, help="Write down that the packs are reviewed as they are now.")
 @click.option(
     "--report",
@@ -154,19 +155,24 @@ def read(pack: str, section: str | None, out: Path | None, epub: Path | None, co
     metavar="FILE.html",
     help="Write a page about one pack, to print and to review.",
 )
-def check(packs: tuple[str, ...], sign: bool, report: Path | None) -> None:
+def check(packs: tuple[str, ...], verbose: bool, sign: bool, report: Path | None) -> None:
     """Print everything that is wrong with packs (all shipped ones), with file, line and column."""
-    from voice_assistant.checks import all_findings, all_hints, all_proofs, sign_packs
+    from voice_assistant.checks import all_conversations, all_findings, all_hints, all_proofs, sign_packs
 
     for file in sign_packs(packs, date.today()) if sign else ():
         click.echo(f"{file} was written.", err=True)
     if report is not None:
         _write_report(packs, report)
-    findings, unknown = all_findings(packs, date.today())
-    for finding in findings:
-        click.echo(str(finding))
-    for line in (*all_hints(packs), *all_proofs(packs, date.today())):
-        click.echo(str(line), err=True)
+    today = date.today()
+    findings, unknown = all_findings(packs, today)
+    proved: list[str] = list(all_proofs(packs, today)) if verbose else []
+    if not findings:
+        findings, searched = all_conversations(packs, today)
+        proved += searched if verbose else ()
+    for line in (*map(str, findings), *proved):
+        click.echo(line)
+    for hint in all_hints(packs):
+        click.echo(str(hint), err=True)
     _warn(unknown)
     if findings:
         sys.exit(CONTENT)

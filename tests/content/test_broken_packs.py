@@ -162,6 +162,81 @@ KINDS = {
         "more urgent",
         False,
     ),
+    # What is named, and what goes round.
+    "no contact": Broken(P, "contact: doctor\n", "", "questions:", "no 'contact'"),
+    "a contact that is not there": Broken(
+        P, "contact: doctor", "contact: nurse", "nurse", "no outcome 'nurse'", False
+    ),
+    "a floor that is not there": Broken(
+        P, "red_flag: emergency", "red_flag: nurse", "nurse", "no outcome 'nurse'", False
+    ),
+    "a floor that is lower": Broken(
+        P, "red_flag: emergency", "red_flag: true", "true\n    ask", "which is more than 'doctor'"
+    ),
+    "a red flag that is none": Broken(
+        P, "    red_flag: emergency\n", "", "breathing\n    kind", "so it is a red flag", False
+    ),
+    "no emergency": Broken(P, "    emergency: true\n", "", "outcomes:", "no outcome is for an emergency"),
+    "two emergencies": Broken(
+        P,
+        "    urgency: 1\n",
+        "    urgency: 1\n    emergency: true\n",
+        "emergency: true\n    say: [Call",
+        "only one",
+        False,
+    ),
+    "an emergency that waits": Broken(
+        P, "    at_once: true\n", "", "emergency\n    any", "cannot wait", False
+    ),
+    "nothing about an emergency": Broken(
+        P, "If it gets much worse it is an emergency., Ask", "Ask", "watch: [Ask", "becomes an emergency"
+    ),
+    "a rule without an answer": Broken(
+        P,
+        "rules:\n",
+        "rules:\n  - outcome: emergency\n    at_once: true\n",
+        "outcome: emergency\n    at_once: true\n  -",
+        "always holds",
+        False,
+    ),
+    "more than there are": Broken(
+        P, RULE, "  - outcome: doctor\n    at_least: 2\n    any:\n", "2\n    any", "never hold"
+    ),
+    "a question that looks down": Broken(
+        P,
+        "    about: how long it lasts\n",
+        "    applies_when: {any: [{question: triggers, is: [stress]}]}\n    about: how long it lasts\n",
+        "triggers, is: [stress]}]}",
+        "one further down",
+    ),
+    "a question that looks at itself": Broken(
+        P,
+        "    about: how long it lasts\n",
+        "    applies_when: {any: [{question: lasting, is: [not_sure]}]}\n    about: how long it lasts\n",
+        "lasting, is: [not_sure]}]}",
+        "this question itself",
+    ),
+    "a question that looks at none": Broken(
+        P,
+        "    about: how long it lasts\n",
+        "    applies_when: {any: []}\n    about: how long it lasts\n",
+        "applies_when",
+        "always holds",
+    ),
+    "a sentence that nobody wrote": Broken(
+        P,
+        "It tells me what may help.\n    source: {section: care}",
+        "It tells me what may help.\n    source: {section: care, sentence: Rest well.}",
+        "Rest well.",
+        "word for word",
+    ),
+    "a sentence of no section": Broken(
+        P,
+        "how long it lasts.\n    source: {section: care}",
+        "how long it lasts.\n    source: {reference: A book, sentence: Rest well.}",
+        "sentence: Rest",
+        "needs the section",
+    ),
     # Texts for the ear.
     "a long question": Broken(P, "first: How long has it lasted?", "first: " + LONG, LONG, "12 are enough"),
     "two questions": Broken(
@@ -419,3 +494,10 @@ def test_an_empty_file(pack: Path, words: Words) -> None:
     (pack / P).write_text("")
     (found,) = check_pack(pack, words, None, TODAY)
     assert (found.line, found.column) == (1, 1)
+
+
+def test_ten_thousand_questions_are_refused_with_one_sentence(pack: Path, words: Words) -> None:
+    (pack / P).write_text("questions:\n" + "  - {id: a}\n" * 10_000)
+    (found,) = check_pack(pack, words, None, TODAY)
+    assert (found.line, found.column) == (1, 1)
+    assert "10,000 questions, and 200 are the most" in found.sentence

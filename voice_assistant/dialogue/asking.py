@@ -74,6 +74,8 @@ def next_question(scene: Scene) -> str | None:
 
 def _to_ask_about(scene: Scene) -> frozenset[str]:
     """What was mentioned and can still change the advice, or contradicts an answer."""
+    if not scene.memory.mentioned:
+        return frozenset()
     answers = triage.valid(scene.protocol, scene.answers)
     askable = {each.id for each in triage.unasked(scene.protocol, answers)}
     if not scene.memory.thorough:
