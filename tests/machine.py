@@ -61,7 +61,7 @@ class Machine:
             env=self.env | {name: str(value) for name, value in variables.items()},
             input=typed,
             capture_output=True,
-            timeout=60,
+            timeout=300,
             check=False,
         )
         err = done.stderr.decode()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import Any, Literal
 
 from voice_assistant.commands import Listen, Patience, Utterance
 from voice_assistant.events import Choices, Days, Deafness, Meaning, Number
@@ -252,3 +254,16 @@ class Memory:
         answers = dict(self.answers)
         answers[question] = answer
         return tuple(answers.items())
+
+
+_NAMES = tuple(each.name for each in fields(Memory))
+_PLACES = {name: place for place, name in enumerate(_NAMES)}
+_VALUES = attrgetter(*_NAMES)
+
+
+def changed(memory: Memory, changes: Mapping[str, Any]) -> Memory:
+    """As `dataclasses.replace`, which takes most of the time when all conversations are searched."""
+    values = list(_VALUES(memory))
+    for name, value in changes.items():
+        values[_PLACES[name]] = value
+    return Memory(*values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -11,7 +11,7 @@ from voice_assistant.commands import Command, Note, Say, Sentence, StopSpeaking,
 from voice_assistant.content.pack import Pack, Words
 from voice_assistant.content.protocol import Protocol, Question
 from voice_assistant.content.sentences import split_sentences
-from voice_assistant.dialogue.memory import Answer, Memory, Return
+from voice_assistant.dialogue.memory import Answer, Memory, Return, changed
 from voice_assistant.events import Days, Entry, Meaning, Named, Sound
 
 OPTION_PAUSE = {"normal": 0.6, "slow": 1.0, "very slow": 1.5}
@@ -127,7 +127,7 @@ class Scene:
     # --- what is wished --------------------------------------------------------------------------
 
     def update(self, **changes: Any) -> None:
-        self.memory = replace(self.memory, **changes)
+        self.memory = changed(self.memory, changes)
 
     def note(self, entry: Entry) -> None:
         self.commands.append(Note(entry))
