@@ -31,7 +31,7 @@ def export_pack(pack: str, out: Path, today: date) -> None:
 
 
 def export_session(pack: str, events: Path, out: Path, today: date) -> None:
-    """Write the answers of a rehearsal, or of a recorded session, as a QuestionnaireResponse to that pack's Questionnaire."""
+    """Write the answers of a rehearsal, or of a recorded session, as a response to that pack's questions."""
     loaded, protocol = _usable(pack, today)
     session = read_session(events, protocol)
     held = session.held or datetime.fromtimestamp(events.stat().st_mtime, UTC)
