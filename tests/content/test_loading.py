@@ -159,8 +159,9 @@ def test_a_prompt_that_says_the_same_again(own: Path) -> None:
     (own / "prompts.yaml").write_text(
         "hello:\n  first: Hello.\n  shorter: Hello.\n  help: Hello {name}, I am here.\n"
     )
-    (found,) = check_words("en", None)
+    *missing, found = check_words("en", None)
     assert (found.file.name, found.line, found.column) == ("prompts.yaml", 3, 12)
+    assert all("safety prompt" in each.sentence for each in missing)
 
 
 def test_a_language_that_is_not_there() -> None:

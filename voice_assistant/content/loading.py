@@ -34,6 +34,7 @@ from voice_assistant.content.phrases import Knows, check_intents
 from voice_assistant.content.protocol import Protocol
 from voice_assistant.content.reading_age import check_article_ages, check_lexicon_ages, check_protocol_ages
 from voice_assistant.content.reviewing import check_review, sign
+from voice_assistant.content.safety_prompts import check_safety_prompts
 from voice_assistant.content.shape import ModelT, shaped
 from voice_assistant.content.yaml_file import YamlFile, read_yaml
 from voice_assistant.errors import ContentError, MissingError
@@ -299,7 +300,7 @@ def _opened(file: Path, model: type[ModelT], findings: list[Finding]) -> tuple[Y
 
 
 def _check_prompts(yaml: YamlFile, prompts: Mapping[str, Wording]) -> list[Finding]:
-    findings = list(check_spoken(yaml, placeholders=True))
+    findings = [*check_spoken(yaml, placeholders=True), *check_safety_prompts(yaml, prompts)]
     for name, wording in prompts.items():
         lengths = {"first": wording.first, "shorter": wording.shorter, "help": wording.help}
         seen: dict[tuple[str, ...], str] = {}
