@@ -33,7 +33,8 @@ ECHO = Echo(delay=0.12, gain_db=-18.0)
 QUICK: dict[str, object] = {"kiosk.enabled": True, "speaking.rate": 300}
 """It speaks as fast as it can be set to, so that there is more conversation in an hour."""
 QUIET = "turns: []\n"
-FOREVER = 10_000_000.0
+LONGEST = 900.0
+"""Seconds of sound that there are for each visitor, on the average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def soak(app: App, conversations: int, seed: int, tell: Callable[[str], None]) -
         return Visitors(pack, callers, dialogue, _names(pack), done)
 
     began = time.perf_counter()
-    app.receive(visitors, QUICK, ECHO, FOREVER)
+    app.receive(visitors, QUICK, ECHO, conversations * LONGEST)
     took = time.perf_counter() - began
     settled_after = max(1, min(SETTLED, conversations // 10))
     settled, last = readings[settled_after - 1], readings[-1]

@@ -25,6 +25,8 @@ from voice_assistant.rehearsal.voice import speak
 
 SWITCH_EVERY = 10
 """Every so manyth visitor uses a switch."""
+ATTEMPTS_TO_WAKE = 8
+"""Times that somebody says "help" if it does not wake."""
 WISHES = ("louder", "slower", "more time", "quieter", "faster")
 
 
@@ -60,7 +62,7 @@ def plans(pack: Pack, count: int, seed: int) -> Iterator[tuple[Plan, Script]]:
     for number in range(count):
         plan = draw(number, seed, pack, SyntheticCast())
         rng = random.Random(f"{seed}/{number}/wish")  # noqa: S311 - draws wishes, guards nothing
-        turns: list[dict[str, object]] = [{"say": "help"}]
+        turns: list[dict[str, object]] = [{"say": "help"}] * ATTEMPTS_TO_WAKE
         states = dict(plan.script["states"]) if isinstance(plan.script["states"], Mapping) else {}
         if number % 3 == 0:
             states["choosing"] = [{"say": rng.choice(WISHES)}, *states["choosing"]]
@@ -71,7 +73,7 @@ def plans(pack: Pack, count: int, seed: int) -> Iterator[tuple[Plan, Script]]:
             for question, acts in (answers.items() if isinstance(answers, Mapping) else ())
         }
         if number % SWITCH_EVERY == SWITCH_EVERY - 1:
-            script |= {"input": "switch", "turns": [{"press": "select"}]}
+            script |= {"input": "switch", "turns": [{"press": "select"}] * ATTEMPTS_TO_WAKE}
         yield plan, Script.model_validate(script)
 
 
@@ -100,7 +102,7 @@ class Visitors:
         self._began = 0.0
         self._plan: Plan | None = None
         self._caller: Caller | None = None
-        self._gone = False
+        self._gone = self._ended = False
         self._next(0.0)
 
     @property
@@ -123,7 +125,9 @@ class Visitors:
             self._caller.write(record)
         if record.event == "outcome":
             self._given.append(str(record.fields["outcome"]))
-        elif record.event == "listening" and self._dialogue.state == "asleep" and record.t > self._began + 1:
+        elif record.event == "ended":
+            self._ended = True
+        elif record.event == "listening" and self._ended:
             self._leave(record.t)
             self._next(record.t)
             if self._caller is not None:
@@ -145,7 +149,7 @@ class Visitors:
 
     def _next(self, now: float) -> None:
         self._given = []
-        self._began = now
+        self._began, self._ended = now, False
         self._plan, script = next(self._waiting, (None, None))
         if script is None:
             self._gone = True
