@@ -80,6 +80,10 @@ class Finger:
                 faults.append(f"{since / RATE:.2f} s: nothing is read for {(at - since) / RATE:.1f} s")
             if piece is None:
                 break
+            if last is not None and last.end < last.length:
+                last = last.taken_for(piece.name)
+            if self._expected is not None:
+                piece = piece.taken_for(self._texts[self._section][self._expected])
             if piece.name not in self.safety:
                 piece = replace(piece, end=_left(piece, waiting))
             since = piece.at + piece.end - piece.begin
@@ -193,9 +197,7 @@ def _same_rate(last: Piece, piece: Piece) -> bool:
 def _goes_on(last: Piece, piece: Piece) -> bool:
     """Whether this is the rest of the sentence that was held, or made at another rate, from a moment before."""
     if piece.name != last.name:
-        # Of two that begin alike, so little may have been heard that it fits both.
-        alike = piece.name.split()[:3] == last.name.split()[:3]
-        return alike and piece.begin == 0 and last.begin == 0 and last.end <= LONGEST_REWIND
+        return False
     if _same_rate(last, piece):
         return last.end - LONGEST_REWIND - FADE <= piece.begin <= last.end
     there = last.end * piece.length / last.length

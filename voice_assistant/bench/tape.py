@@ -7,7 +7,7 @@ sample. What neither a sentence nor an earcon nor the end of one that fades out 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,8 @@ from voice_assistant.speaking.lines import FADE
 
 BLIP = 2 * FRAME
 """Samples of a sound that was held in its first frame: nobody hears what it was."""
+_ALIKE = RATE // 4
+"""Samples by which a sound may fit a template longer than another, and yet be of the other: in a pause."""
 _SURE = 48
 """Samples that must agree for a sound to be taken for a piece of another."""
 
@@ -39,6 +41,8 @@ class Piece:
     end: int
     length: int
     """Of the whole template."""
+    others: tuple[tuple[str, int], ...] = ()
+    """Names and lengths of other templates that begin alike, so that it may be one of them."""
 
     @property
     def seconds(self) -> float:
@@ -47,6 +51,11 @@ class Piece:
     @property
     def whole(self) -> bool:
         return self.begin == 0 and self.end == self.length
+
+    def taken_for(self, name: str) -> Piece:
+        """The same stretch as one of another template, if it may be that."""
+        length = dict(self.others).get(name)
+        return self if length is None else replace(self, name=name, length=length, others=())
 
 
 def pieces(tape: Samples, templates: Sequence[Template]) -> list[Piece]:
@@ -117,7 +126,11 @@ def _begun(tape: Samples, at: int, starts: dict[bytes, list[tuple[Template, int]
         )
         for each, first in candidates
     ]
-    return max(heard, key=lambda piece: piece.end, default=None)
+    if not heard:
+        return None
+    best = max(heard, key=lambda piece: piece.end)
+    alike = (each for each in heard if each.name != best.name and each.end >= best.end - _ALIKE)
+    return replace(best, others=tuple((each.name, each.length) for each in alike))
 
 
 def _continued(tape: Samples, at: int, found: Sequence[Piece], templates: Iterable[Template]) -> Piece | None:
@@ -125,10 +138,11 @@ def _continued(tape: Samples, at: int, found: Sequence[Piece], templates: Iterab
     last = next((piece for piece in reversed(found) if piece.name), None)
     if last is None:
         return None
+    names = {last.name, *dict(last.others)}
     wanted = tape[at : at + _SURE]
     longest: Piece | None = None
     for template in templates:
-        if template.name != last.name:
+        if template.name not in names:
             continue
         windows = np.lib.stride_tricks.sliding_window_view(template.samples, _SURE)
         # Where the first sample agrees, which few do, all of them are compared.
@@ -137,7 +151,11 @@ def _continued(tape: Samples, at: int, found: Sequence[Piece], templates: Iterab
                 end = int(begin) + _agreement(tape[at:], template.samples[begin:])
                 if longest is None or end - begin > longest.end - longest.begin:
                     longest = Piece(template.name, at, int(begin), end, len(template.samples))
-    return longest
+    if longest is None:
+        return None
+    sounds = np.count_nonzero(tape[at : _end(longest)])
+    # Of a blip it only looks so, and the silence after it agrees with any pause.
+    return longest if sounds >= BLIP or longest.end == longest.length else None
 
 
 def _agreement(one: Samples, other: Samples) -> int:
