@@ -263,8 +263,7 @@ def _around() -> Iterator[Mutation]:
         swap(r"sections: \[seeking_advice, benign_twitching\]", "sections: [introduction]"),
         False,
     )
-    wrong = "source: {section: seeking_advice, sentence: Ask nobody.}"
-    yield Mutation("a sentence nobody wrote", swap(r"source: \{section: seeking_advice\}", wrong), False)
+    yield Mutation("a sentence nobody wrote", swap(r"(?<=      sentence: )[^\n]*", "Ask nobody."), False)
     yield Mutation(
         "the article says otherwise",
         swap("longer than two weeks", "longer than ten weeks"),
