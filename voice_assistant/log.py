@@ -53,6 +53,8 @@ ALLOWED: dict[str, Mapping[str, Callable[[object], bool]]] = {
     "sounded": {},
     "question": {"attempt": _number},
     "answer": {},
+    "answers_forgotten": {},
+    "record_agreed": {},
     "outcome": {},
     "section": {},
     "trouble": {"part": _code, "code": _code},

@@ -18,7 +18,8 @@ LENGTH = 2 * RATE
 
 def piece(sentence: int, at: float, begin: float = 0.0, end: float = 2.0, length: float = 2.0) -> Piece:
     """A stretch of a sentence of the section, of which the title is 0. Seconds."""
-    return Piece(TEXTS[sentence], *(round(each * RATE) for each in (at, begin, end, length)))
+    at_, begin_, end_, length_ = (round(each * RATE) for each in (at, begin, end, length))
+    return Piece(TEXTS[sentence], at_, begin_, end_, length_)
 
 
 def wish(name: str, at: float, sign: float | None = None, named: str = "") -> Wish:
