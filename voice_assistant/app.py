@@ -5,12 +5,21 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
 from voice_assistant import __version__, models, paths
+from voice_assistant.app_parts import (
+    NOTHING_KEPT,
+    manner_of,
+    memory_of,
+    record_of,
+    shelf_of,
+    summaries_of,
+    switches_of,
+)
 from voice_assistant.audio.echo import EchoCanceller
 from voice_assistant.audio.frames import Frame
 from voice_assistant.audio.recorded_room import Echo, RecordedRoom
@@ -22,19 +31,13 @@ from voice_assistant.content.loading import load_pack, load_words, words_folder
 from voice_assistant.content.pack import Pack, Words
 from voice_assistant.dialogue.dialogue import Dialogue
 from voice_assistant.dialogue.faults import NO_RECOGNIZER
-from voice_assistant.dialogue.memory import Memory
-from voice_assistant.dialogue.scene import Manner
 from voice_assistant.errors import DeviceError, MissingError, Stopped, UsageError
 from voice_assistant.events import EndReason, Role, TroubleMet
-from voice_assistant.inputs.presses import Timing
-from voice_assistant.inputs.switches import DeviceSwitches, NoSwitches
-from voice_assistant.inputs.terminal import TerminalSwitches
 from voice_assistant.journal import FileJournal, InOrder, Journal, Journals, Record
 from voice_assistant.kiosk.notify import manager
 from voice_assistant.kiosk.resuming import keeper_at
 from voice_assistant.kiosk.supervision import Supervision
 from voice_assistant.kiosk.waking import ByPhrase, BySound
-from voice_assistant.listening.duration_readback import say_duration
 from voice_assistant.listening.listener import Listener
 from voice_assistant.listening.mended_recognizer import Faults, recognizers
 from voice_assistant.listening.sound_switch import NoSounds, VoiceSounds
@@ -48,22 +51,19 @@ from voice_assistant.rehearsal.caller import Caller
 from voice_assistant.rehearsal.script import Script, load_script
 from voice_assistant.rehearsal.sounds import CallerSounds, noise_sound
 from voice_assistant.rehearsal.transcript import Transcript
-from voice_assistant.session import Parts, Session, Switches
-from voice_assistant.session_record import NoRecord, SessionRecord, Verified, verify
+from voice_assistant.session import Session
+from voice_assistant.session_parts import Parts, Switches
+from voice_assistant.session_record import Verified, verify
 from voice_assistant.settings import Settings, override
-from voice_assistant.shelf import FileShelf, Kept, NoShelf, first_start
+from voice_assistant.shelf import Kept, first_start
 from voice_assistant.speaking.fallback import open_voice
 from voice_assistant.speaking.pronunciation import Pronunciation
 from voice_assistant.speaking.queue import SpeechQueue
 from voice_assistant.speaking.synthesizer import Synthesizer
-from voice_assistant.summaries import NoSummaries, Summaries, SummaryFolder
 from voice_assistant.talk import Talk
 
-NOTHING_KEPT = Kept()
 PRACTICE = "getting-to-know-your-assistant"
 """The pack with which somebody learns how to talk to it."""
-TERMINAL = "terminal"
-"""In place of a device: the keys of the terminal."""
 REHEARSAL_WAIT = 20.0
 """Wall seconds in which a sentence has to be ready in a rehearsal, where time stands still meanwhile."""
 
@@ -147,7 +147,7 @@ class App:
         )
         _ = self.voice  # starts its process, which gets ready while the model loads
         deaf = self._may_be_deaf(pack, room)
-        switches = self._switches()
+        switches = switches_of(settings)
         service = manager()
         supervision = Supervision(settings, service)
         troubles = (
@@ -157,9 +157,9 @@ class App:
             switches.troubles,
             supervision.troubles,
         )
-        record = self._record(settings, pack)
+        record = record_of(settings, pack)
         in_order = InOrder(Journals(journal, supervision, record))
-        shelf, kept = self._shelf(pack)
+        shelf, kept = shelf_of(settings, pack)
         parts = self._parts(
             settings,
             pack,
@@ -172,7 +172,7 @@ class App:
             deaf=deaf,
         )
         parts.captions = stream
-        parts.summaries = self._summaries(settings)
+        parts.summaries = summaries_of(settings)
         parts.shelf = shelf
         parts.keeper = keeper = keeper_at(
             service, __version__, settings.model_dump_json(), pack.folder, words_folder(settings.language)
@@ -217,7 +217,7 @@ class App:
                 stack.callback(file.close)
                 stack.callback(in_order.close)
                 journals.append(in_order)
-            record = self._record(settings, pack)
+            record = record_of(settings, pack)
             stack.callback(record.close)
             journals.append(record)
             dialogue = self._dialogue(settings, pack)
@@ -235,7 +235,7 @@ class App:
                 dialogue=dialogue,
             )
             parts.caller = caller.spoke
-            parts.summaries = self._summaries(settings)
+            parts.summaries = summaries_of(settings)
             if out is not None:
                 captions = CaptionFile(out / "captions.vtt")
                 stack.callback(captions.close)
@@ -280,7 +280,7 @@ class App:
             self._dialogue(self._settings, pack),
             Vocabulary(self.words, pack, self._practice(pack)),
         )
-        return Talk(dialogue, vocabulary, show, self._summaries(self._settings)).run(lines)
+        return Talk(dialogue, vocabulary, show, summaries_of(self._settings)).run(lines)
 
     def read(self, pack: Pack, section: str | None, out: Path | None) -> None:
         """Read a section, or the whole article, aloud, or into a WAV file with captions and chapters beside it."""
@@ -319,56 +319,14 @@ class App:
         beside = path.parent / script.pack
         return beside if beside.is_dir() else script.pack
 
-    def _record(self, settings: Settings, pack: Pack) -> SessionRecord | NoRecord:
-        """Where sessions are recorded whose person agrees, if the owner wants that."""
-        folder = settings.privacy.records
-        if folder is None or settings.privacy.shared_room:
-            return NoRecord()
-        return SessionRecord(folder, pack, datetime.now)
-
-    def _summaries(self, settings: Settings) -> Summaries:
-        folder = settings.privacy.summaries
-        if folder is None or settings.privacy.shared_room:
-            return NoSummaries()
-        return SummaryFolder(folder, datetime.now)
-
     def verify(self, path: Path) -> Verified:
         """Look for changes in a session's record; see `session_record.verify`."""
         return verify(path, self.pack)
 
-    def _shelf(self, pack: Pack) -> tuple[FileShelf | NoShelf, Kept]:
-        """Where the place in a pack's article is kept, and what was kept of it, if that is allowed."""
-        if not _keeps_place(self._settings):
-            return NoShelf(), Kept()
-        shelf = FileShelf(paths.user_state() / "places" / f"{pack.id}.json", pack.article)
-        return shelf, shelf.load()
-
     def _dialogue(
         self, settings: Settings, pack: Pack, kept: Kept = NOTHING_KEPT, *, newcomer: bool = False
     ) -> Dialogue:
-        manner = Manner(
-            shared_room=settings.privacy.shared_room,
-            keep_place=_keeps_place(settings),
-            keeps_summaries=settings.privacy.summaries is not None and not settings.privacy.shared_room,
-            records=settings.privacy.records is not None and not settings.privacy.shared_room,
-            rest_after=settings.kiosk.rest_after,
-            scan_pause=settings.input.scan_pause,
-            scan_steps=settings.input.scan == "step",
-            announce=settings.input.announce,
-            long_press=settings.input.long_press,
-            sounds=settings.input.sounds if settings.input.mode == "sound" else None,
-            wakes=settings.kiosk.enabled,
-            say_days=say_duration,
-        )
-        memory = Memory(
-            patience=settings.listening.patience,
-            rate=settings.speaking.rate,
-            gain_db=settings.speaking.volume,
-            switching=settings.input.mode != "voice",
-            place=kept.place,
-            bookmarks=kept.bookmarks,
-            newcomer=newcomer,
-        )
+        manner, memory = manner_of(settings), memory_of(settings, kept, newcomer=newcomer)
         return Dialogue(pack, self.words, manner, memory, self._practice(pack))
 
     def _reader(self, pack: Pack, wait: float) -> ReadAloud:
@@ -426,24 +384,6 @@ class App:
                 self._reader(pack, wait=0.0).announce(room, NO_RECOGNIZER, wording)
             raise
         return False
-
-    def _switches(self) -> DeviceSwitches | NoSwitches | TerminalSwitches:
-        keys = self._settings.input
-        timing = Timing(keys.debounce, keys.hold, keys.long_press)
-        if not keys.devices:
-            return NoSwitches()
-        if TERMINAL in keys.devices:
-            return TerminalSwitches(timing)
-        named: tuple[tuple[Role, tuple[int, ...]], ...] = (
-            ("select", keys.select_keys),
-            ("next", keys.next_keys),
-            ("emergency", keys.emergency_keys),
-        )
-        return DeviceSwitches(keys.devices, {code: role for role, codes in named for code in codes}, timing)
-
-
-def _keeps_place(settings: Settings) -> bool:
-    return settings.privacy.keep_place and not settings.privacy.shared_room and not settings.kiosk.enabled
 
 
 def _question_names(pack: Pack) -> dict[str, str]:

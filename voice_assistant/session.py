@@ -16,18 +16,14 @@ There is one consumer and one place where state changes. Wall-clock time is read
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from time import perf_counter
-from typing import Protocol, assert_never
+from typing import assert_never
 
 from voice_assistant.audio import earcons
 from voice_assistant.audio.frames import FRAME_SECONDS, Frame
 from voice_assistant.audio.onset import Onset
-from voice_assistant.audio.room import Room
-from voice_assistant.audio.sound_meter import SoundMeter
 from voice_assistant.audio.truth import CallerSpoke
-from voice_assistant.captions import NoCaptions
 from voice_assistant.commands import (
     CheckSound,
     Command,
@@ -41,8 +37,6 @@ from voice_assistant.commands import (
     StopSpeaking,
     Utterance,
 )
-from voice_assistant.dialogue.dialogue import Dialogue
-from voice_assistant.dialogue.memory import Memory
 from voice_assistant.dialogue.repair import EMERGENCY
 from voice_assistant.events import (
     EndReason,
@@ -52,7 +46,6 @@ from voice_assistant.events import (
     Opened,
     Pressed,
     Resumed,
-    Role,
     SentenceHeard,
     SentenceStarted,
     SoundChecked,
@@ -61,95 +54,19 @@ from voice_assistant.events import (
     Spoken,
     Started,
     SummaryKept,
-    TroubleMet,
     VoiceChanged,
 )
 from voice_assistant.hearing_faults import HearingFaults
-from voice_assistant.journal import Journal, Record, entry_record
-from voice_assistant.kiosk.resuming import NotResuming
-from voice_assistant.kiosk.waking import ByPhrase, Waking
-from voice_assistant.listening.listener import Listener, SpeechEnded, SpeechStarted, Understood
-from voice_assistant.listening.sound_switch import NoSounds, SoundSwitch
-from voice_assistant.shelf import Kept, NoShelf, Shelf
+from voice_assistant.journal import Record, entry_record
+from voice_assistant.listening.listener import SpeechEnded, SpeechStarted, Understood
+from voice_assistant.session_parts import Parts
+from voice_assistant.shelf import Kept
 from voice_assistant.speaking.fallback import FELL_BACK
-from voice_assistant.speaking.queue import SpeechQueue
-from voice_assistant.summaries import NoSummaries, Summaries
 
 HELD_FOR_A_SOUND = 0.8
 """Seconds that the speech is held for the first sound of somebody's voice; a word is known by then."""
 HELD_FOR_TALK = 2.0
 """Seconds that it is held for words without a meaning; then it is talk to somebody else."""
-
-
-class EchoCanceller(Protocol):
-    """Takes the speaker's sound out of the microphone's."""
-
-    @property
-    def person(self) -> bool:
-        """Whether there was more than the echo in the last frame."""
-
-    def process(self, microphone: Frame, speaker: Frame) -> Frame: ...
-
-
-class Switches(Protocol):
-    """Where switches and keys are read from."""
-
-    @property
-    def held(self) -> bool:
-        """Whether one is being pressed of which it is not known yet what that means."""
-
-    def poll(self) -> tuple[Role, ...]:
-        """The roles pressed since the last poll, in order; never waits."""
-
-
-class Captions(Protocol):
-    """Where every sentence is shown as text while it is heard. For each frame: `begun` and `over`, then `played`."""
-
-    def begun(self, text: str) -> None: ...
-
-    def over(self) -> None: ...
-
-    def played(self, frame: Frame) -> None: ...
-
-
-class Keeper(Protocol):
-    """Where the conversation outlives a process that is killed."""
-
-    def keep(self, state: str, memory: Memory) -> None:
-        """This is to be gone on with from now on."""
-
-    def moved(self) -> None:
-        """A frame of sound came and went."""
-
-
-@dataclass(slots=True)
-class Parts:
-    """What a session is made of. Whoever builds them closes them."""
-
-    room: Room
-    dialogue: Dialogue
-    listener: Listener
-    queue: SpeechQueue
-    canceller: EchoCanceller
-    switches: Switches
-    journal: Journal
-    troubles: tuple[Callable[[], Iterable[TroubleMet]], ...] = ()
-    """Drains what went wrong, and was mended, in rooms and voices."""
-    caller: Callable[[], CallerSpoke | None] = lambda: None
-    """The truth about the caller's last word, where a rehearsal knows it."""
-    meter: SoundMeter = field(default_factory=SoundMeter)
-    captions: Captions = field(default_factory=NoCaptions)
-    shelf: Shelf = field(default_factory=NoShelf)
-    """Where the place in the article outlives the process."""
-    keeper: Keeper = field(default_factory=NotResuming)
-    summaries: Summaries = field(default_factory=NoSummaries)
-    """Where a summary for a doctor is kept."""
-    sounds: SoundSwitch = field(default_factory=NoSounds)
-    """What finds sounds that take the place of a switch."""
-    waking: Waking = field(default_factory=ByPhrase)
-    """What wakes it beside a phrase and a switch."""
-    moved: Callable[[], object] = lambda: None
-    """Is called after each frame of sound that came and went."""
 
 
 class Session:

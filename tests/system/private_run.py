@@ -19,7 +19,8 @@ from voice_assistant.journal import Journals, Record
 from voice_assistant.rehearsal.caller import Caller
 from voice_assistant.rehearsal.script import load_script
 from voice_assistant.rehearsal.sounds import CallerSounds
-from voice_assistant.session import Parts, Session
+from voice_assistant.session import Session
+from voice_assistant.session_parts import Parts
 
 
 class NoCard:

@@ -26,7 +26,8 @@ from voice_assistant.inputs.switches import NoSwitches
 from voice_assistant.journal import InOrder, MemoryJournal
 from voice_assistant.listening.listener import Listener
 from voice_assistant.listening.vocabulary import Vocabulary
-from voice_assistant.session import Parts, Session
+from voice_assistant.session import Session
+from voice_assistant.session_parts import Parts
 from voice_assistant.speaking.pronunciation import Pronunciation
 from voice_assistant.speaking.queue import SpeechQueue
 from vtt import ReadCue, read_vtt

@@ -17,7 +17,8 @@ from voice_assistant.events import Role
 from voice_assistant.journal import MemoryJournal
 from voice_assistant.listening.listener import Listener
 from voice_assistant.listening.vocabulary import Vocabulary
-from voice_assistant.session import Parts, Session
+from voice_assistant.session import Session
+from voice_assistant.session_parts import Parts
 from voice_assistant.speaking.pronunciation import Pronunciation
 from voice_assistant.speaking.queue import SpeechQueue
 

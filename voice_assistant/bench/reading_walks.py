@@ -29,7 +29,8 @@ from voice_assistant.dialogue.scene import Manner
 from voice_assistant.events import VARIANTS, Heard, Meaning, Named, Role
 from voice_assistant.journal import NoJournal
 from voice_assistant.listening.listener import Listener, Understood
-from voice_assistant.session import Parts, Session
+from voice_assistant.session import Session
+from voice_assistant.session_parts import Parts
 from voice_assistant.speaking.loudness import level, limit
 from voice_assistant.speaking.pronunciation import Pronunciation
 from voice_assistant.speaking.queue import SpeechQueue
