@@ -13,6 +13,7 @@ from typing import Protocol
 from voice_assistant import __version__, models, paths
 from voice_assistant.app_parts import (
     NOTHING_KEPT,
+    Passthrough,
     manner_of,
     memory_of,
     record_of,
@@ -88,16 +89,6 @@ class Person(Protocol):
         """The journal, as it is written."""
 
 
-class Passthrough:
-    """In place of the echo canceller, where the room has none to cancel."""
-
-    person = False
-    """What the speaker plays may be heard too: only words tell a person from it."""
-
-    def process(self, microphone: Frame, speaker: Frame) -> Frame:
-        return microphone
-
-
 class App:
     """One process of the assistant. What is costly is made once, when it is first needed."""
 
@@ -106,6 +97,7 @@ class App:
         self._today = today
         self._closing = ExitStack()
         self._practice_pack: Pack | None = None
+        self._voices: dict[tuple[str, str | None], Synthesizer] = {}
 
     def __enter__(self) -> App:
         return self
@@ -124,11 +116,18 @@ class App:
         """The recognizer's model. Raises `MissingError` if it was not fetched or is broken."""
         return VoskModel(models.find(self._settings.listening.model))
 
-    @cached_property
+    @property
     def voice(self) -> Synthesizer:
-        voice = open_voice(self._settings.speaking.engine, self._settings.speaking.voice)
-        self._closing.callback(voice.close)
-        return voice
+        """The voice that the settings name."""
+        return self._voice(self._settings)
+
+    def _voice(self, settings: Settings) -> Synthesizer:
+        """The voice of these settings; each one is made once."""
+        named = settings.speaking.engine, settings.speaking.voice
+        if named not in self._voices:
+            self._voices[named] = voice = open_voice(*named)
+            self._closing.callback(voice.close)
+        return self._voices[named]
 
     def pack(self, name: str | Path | None = None) -> Pack:
         return guarded(load_pack(name or self._settings.pack, self.words, self._today))
@@ -231,7 +230,7 @@ class App:
                 caller,
                 Journals(*journals, caller),
                 wait=REHEARSAL_WAIT,
-                troubles=(self.voice.troubles, record.troubles),
+                troubles=(self._voice(settings).troubles, record.troubles),
                 dialogue=dialogue,
             )
             parts.caller = caller.spoke
@@ -264,7 +263,7 @@ class App:
         dialogue = self._dialogue(settings, pack)
         person = who_comes(dialogue)
         room = RecordedRoom(person.frame, echo=echo)
-        troubles = (self.voice.troubles,)
+        troubles = (self._voice(settings).troubles,)
         parts = self._parts(
             settings, pack, room, person, person, wait=REHEARSAL_WAIT, troubles=troubles, dialogue=dialogue
         )
@@ -333,9 +332,10 @@ class App:
         return ReadAloud(self._queue(self._settings, pack, wait))
 
     def _queue(self, settings: Settings, pack: Pack, wait: float) -> SpeechQueue:
-        self.voice.forget()
+        voice = self._voice(settings)
+        voice.forget()
         queue = SpeechQueue(
-            self.voice, Pronunciation(pack.pronunciation), wait=wait, words_per_minute=settings.speaking.rate
+            voice, Pronunciation(pack.pronunciation), wait=wait, words_per_minute=settings.speaking.rate
         )
         queue.set_gain(settings.speaking.volume)
         return queue

@@ -128,3 +128,14 @@ def test_questions_that_cannot_change_the_advice_are_asked_when_wanted(rehearse:
         "triggers",
     ]
     assert played.outcomes == ["doctor_soon"] * 2
+
+
+def test_a_script_may_name_another_voice(rehearse: Rehearse) -> None:
+    """Any setting: what the assistant says first is another sound then, with the same words."""
+    plain, other = (
+        rehearse({"settings": settings, "turns": []}, name, max_seconds=3)
+        for name, settings in (("plain", {}), ("other", {"speaking.engine": "flite"}))
+    )
+    assert plain.of("speaking")[0]["text"] == other.of("speaking")[0]["text"]
+    sounds = [(each.folder / "conversation.wav").read_bytes()[44:] for each in (plain, other)]
+    assert sounds[0] != sounds[1]
