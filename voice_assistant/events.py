@@ -334,6 +334,13 @@ class AnswerTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class MentionCounted:
+    """Somebody leaves before they were asked about what they mentioned: it counts as "not sure", never as no."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswersForgotten:
     """The questions begin anew: no answer from before counts any more."""
 
@@ -381,6 +388,7 @@ Entry = (
     | QuestionAsked
     | AnswerTaken
     | AnswersForgotten
+    | MentionCounted
     | RecordAgreed
     | OutcomeGiven
     | SectionRead

@@ -18,6 +18,7 @@ from voice_assistant.events import (
     AnswerTaken,
     Ended,
     Entry,
+    MentionCounted,
     MissCounted,
     OutcomeGiven,
     QuestionAsked,
@@ -140,6 +141,8 @@ def entry_record(t: float, entry: Entry) -> Record:
             name = "answer"
         case AnswersForgotten():
             name = "answers_forgotten"
+        case MentionCounted():
+            name = "mention_counted"
         case RecordAgreed():
             name = "record_agreed"
         case OutcomeGiven():

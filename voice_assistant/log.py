@@ -54,6 +54,7 @@ ALLOWED: dict[str, Mapping[str, Callable[[object], bool]]] = {
     "question": {"attempt": _number},
     "answer": {},
     "answers_forgotten": {},
+    "mention_counted": {},
     "record_agreed": {},
     "outcome": {},
     "section": {},

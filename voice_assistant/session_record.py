@@ -36,7 +36,7 @@ from voice_assistant.journal import Record
 FORMAT = 1
 FIRST = "0" * 64
 """Stands in the first line for the hash of a line before."""
-WRITTEN = ("question", "answer", "answers_forgotten", "outcome")
+WRITTEN = ("question", "answer", "answers_forgotten", "mention_counted", "outcome")
 MOST_BYTES = 10_000_000
 """Of a file that is verified; a session of a whole day has less than a tenth of it."""
 _TROUBLE = TroubleMet("record", "disk")
@@ -240,6 +240,8 @@ def _replayed(path: Path, lines: list[Line], load: Callable[[str], Pack]) -> tup
             match line["event"]:
                 case "answers_forgotten":
                     answers = {}
+                case "mention_counted":
+                    answers[protocol.question(str(line["question"])).id] = Answer("not_sure")
                 case "answer":
                     question = protocol.question(str(line["question"])).id
                     answer = Answer(answer_from_json(line["value"]), bool(line["confirmed"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -18,12 +19,24 @@ pytestmark = [pytest.mark.model, pytest.mark.voice, pytest.mark.slow]
 
 PACK = Path(__file__).parents[1] / "content" / "good"
 """Three questions."""
+CASES = """\
+usually: {breathing: "no", lasting: {days: 3}, triggers: []}
+cases:
+  - outcome: emergency
+    answers: [{breathing: "yes"}, {breathing: not_sure}]
+  - outcome: doctor
+    answers: [{lasting: {days: 15}}, {lasting: not_sure}]
+  - outcome: self_care
+    answers: [{lasting: {days: 14}}, {triggers: [stress]}, {triggers: not_sure}]
+"""
 
 
 @pytest.fixture(scope="module")
 def recordings(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder like one with recordings of people, of synthetic ones."""
     root = tmp_path_factory.mktemp("recordings")
+    shutil.copytree(PACK, root / "pack")
+    (root / "pack" / "cases.yaml").write_text(CASES, encoding="utf-8")
     sounds = {
         "commands": {(voice, said): speak(said, voice) for voice in ("slt", "rms") for said in ("yes", "no")},
         "background": {("rain", ""): room_noise()},
@@ -49,7 +62,7 @@ def room_noise() -> Samples:
 
 
 def ground(recordings: Path, noise: Noise, keep: Path | None = None) -> Ground:
-    return Ground(Settings(), date(2026, 12, 1), recordings, 3, noise, 10.0, str(PACK), keep)
+    return Ground(Settings(), date(2026, 12, 1), recordings, 3, noise, 10.0, str(recordings / "pack"), keep)
 
 
 def test_what_is_demanded_is_advised(recordings: Path, tmp_path: Path) -> None:

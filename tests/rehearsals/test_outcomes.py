@@ -79,7 +79,8 @@ def test_durations(rehearse: Rehearse, said: str, days: list[float] | None, outc
 
 
 @pytest.mark.parametrize(
-    ("answer", "missed"), [({"silence": 12}, "no_input"), ({"say": "banana pancakes"}, "no_match")]
+    ("answer", "missed"),
+    [({"silence": 12}, "no_input"), ({"say": "banana pancakes", "means": "nothing"}, "no_match")],
 )
 def test_silence_and_mumbling_are_never_no(rehearse: Rehearse, answer: dict[str, Any], missed: str) -> None:
     played = rehearse(script(weakness=answer), max_seconds=400)

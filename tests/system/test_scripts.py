@@ -264,8 +264,8 @@ def test_every_check_runs_even_if_one_fails_and_pytest_has_the_last_word(prepare
         "mypy ran ",
         "lint-imports ran ",
         "codespell ran ",
-        "pytest ran -k x",
+        "pytest ran --numprocesses 2 --dist loadfile -k x",
     ]
     assert "Failed: ruff check" in done.stdout
-    assert done.stdout.splitlines()[-1] == "pytest ran -k x"
+    assert done.stdout.splitlines()[-1] == "pytest ran --numprocesses 2 --dist loadfile -k x"
     assert done.returncode == 1

@@ -22,6 +22,7 @@ from voice_assistant.events import (
     Days,
     Ended,
     Entry,
+    MentionCounted,
     Number,
     OutcomeGiven,
     QuestionAsked,
@@ -121,6 +122,12 @@ def test_advice_that_the_answers_do_not_lead_to_is_found(tmp_path: Path) -> None
     (finding,) = verify(path, load).findings
     assert "'self_care'" in finding
     assert "'doctor_soon'" in finding
+
+
+def test_what_was_mentioned_and_not_asked_about_counts_in_the_record_too(tmp_path: Path) -> None:
+    left = OutcomeGiven("doctor_soon", 2, ("weakness",), ("seeking_advice", "other_symptoms"))
+    entries = (RecordAgreed(), AnswerTaken("breathing", "no", False), MentionCounted("weakness"), left)
+    assert verify(recorded(tmp_path / "records", *entries, Ended("goodbye")), load).findings == ()
 
 
 def test_an_emergency_that_was_called_out_needs_no_answers(tmp_path: Path) -> None:

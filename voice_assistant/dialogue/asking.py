@@ -223,7 +223,7 @@ def says_simpler(scene: Scene) -> bool:
 
 def ask_more_simply(scene: Scene) -> None:
     """The next wording, because it was asked for; it counts as one of the three that there are."""
-    if scene.memory.wording < WORDINGS - 1:
+    if scene.memory.wording < WORDINGS - 1 and scene.memory.attempt < WORDINGS - 1:
         scene.update(rewordings=scene.memory.rewordings + 1)
     ask_otherwise(scene)
 

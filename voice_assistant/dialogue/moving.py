@@ -6,7 +6,7 @@ from voice_assistant.commands import Sentence
 from voice_assistant.dialogue import advising, asking, bookmarks, confirming, reading, triage
 from voice_assistant.dialogue.memory import Answer, Mark
 from voice_assistant.dialogue.scene import Scene
-from voice_assistant.events import AnswerTaken, Ended, OutcomeGiven
+from voice_assistant.events import Ended, MentionCounted, OutcomeGiven
 
 HELP_IN = ("confirming", "reading", "paused", "finding", "changing")
 """States with a single help prompt of their own."""
@@ -312,8 +312,8 @@ def _left_open(scene: Scene) -> tuple[Sentence, ...]:
     if not found.reasons:
         return scene.prompt("unfinished")
     outcome = found.outcome
-    for question, answer in unsure.items():
-        scene.note(AnswerTaken(question, answer.as_json(), confirmed=False))
+    for question in unsure:
+        scene.note(MentionCounted(question))
     scene.note(OutcomeGiven(outcome.id, outcome.urgency, found.reasons, outcome.sections))
     return scene.prompt("unfinished_advice") + scene.plain(outcome.say)
 
