@@ -27,7 +27,7 @@ cases:
   - outcome: doctor
     answers: [{lasting: {days: 15}}, {lasting: not_sure}]
   - outcome: self_care
-    answers: [{lasting: {days: 14}}, {triggers: [stress]}, {triggers: not_sure}]
+    answers: [{}, {lasting: {days: 14}}, {triggers: [stress]}, {triggers: not_sure}]
 """
 
 
