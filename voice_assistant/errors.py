@@ -17,8 +17,8 @@ class AssistantError(Exception):
     exit_code = 70
 
 
-class Stopped(Exception):  # noqa: N818 -- being told to stop is no error
-    """The service manager told the process to stop."""
+class Stopped(BaseException):
+    """The service manager told the process to stop; like Ctrl-C, it is no failure of whatever runs just then."""
 
 
 class UsageError(AssistantError):

@@ -10,6 +10,7 @@ import pytest
 
 from fakes.recognizer import FakeRecognizer, speech
 from voice_assistant.audio.frames import FRAME_SECONDS, SILENCE, Frame, Samples
+from voice_assistant.errors import Stopped
 from voice_assistant.events import TroubleMet
 from voice_assistant.listening.mended_recognizer import (
     BACK,
@@ -67,6 +68,19 @@ class World:
 @pytest.fixture
 def world() -> World:
     return World()
+
+
+@pytest.mark.parametrize("told", [Stopped, KeyboardInterrupt])
+def test_being_told_to_stop_is_no_failure(told: type[BaseException]) -> None:
+    def stop() -> bool:
+        raise told
+
+    faults = Faults()
+    recognizer = MendedRecognizer(lambda: Failing(stop), faults)
+    recognizer.start(PHRASES)
+    with pytest.raises(told):
+        recognizer.accept(SILENCE)
+    assert faults.troubles() == ()
 
 
 def test_after_a_failure_a_new_one_listens_for_the_same(world: World) -> None:
