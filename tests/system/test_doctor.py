@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,12 +51,6 @@ class Told:
     code: int
     took: float
     """Seconds from the announcement to the end."""
-
-
-@pytest.fixture
-def card() -> Iterator[VirtualCard]:
-    with VirtualCard() as card:
-        yield card
 
 
 def doctor(card: VirtualCard, when_asked: Callable[[], object] = lambda: None) -> Told:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from service import Service
-from virtual_card import CardUnavailableError, VirtualCard
+from virtual_card import VirtualCard
 from voice_assistant.audio.liveness import KNOWN_NOISE
 
 pytestmark = [pytest.mark.system, pytest.mark.slow, pytest.mark.model, pytest.mark.timeout(240)]
@@ -26,12 +26,8 @@ STARVED = 5.0
 
 
 @pytest.fixture(scope="module")
-def card() -> Iterator[VirtualCard]:
-    try:
-        with VirtualCard() as card:
-            yield card
-    except CardUnavailableError as error:
-        pytest.fail(f"no virtual sound card: {error}")
+def card(shared_card: VirtualCard) -> VirtualCard:
+    return shared_card
 
 
 @pytest.fixture(scope="module")

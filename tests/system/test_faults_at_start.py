@@ -7,14 +7,13 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from service import Service
-from virtual_card import CardUnavailableError, VirtualCard
+from virtual_card import VirtualCard
 from voice_assistant import models
 
 pytestmark = [pytest.mark.system, pytest.mark.slow, pytest.mark.model, pytest.mark.timeout(240)]
@@ -22,15 +21,6 @@ ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "voice_assistant", "run"]
 MISSING, DEVICE = 66, 69
 """Exit codes."""
-
-
-@pytest.fixture
-def card() -> Iterator[VirtualCard]:
-    try:
-        with VirtualCard() as card:
-            yield card
-    except CardUnavailableError as error:
-        pytest.fail(f"no virtual sound card: {error}")
 
 
 @pytest.fixture

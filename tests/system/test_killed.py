@@ -9,13 +9,12 @@ from __future__ import annotations
 import os
 import random
 import statistics
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from service import Service
-from virtual_card import CardUnavailableError, VirtualCard
+from virtual_card import VirtualCard
 
 KILLS = int(os.environ.get("KILLS", "2"))
 pytestmark = [pytest.mark.system, pytest.mark.slow, pytest.mark.model, pytest.mark.timeout(150 + 60 * KILLS)]
@@ -23,15 +22,6 @@ ANSWERING = 1.0 if KILLS <= 3 else 0.15
 """How often a question is answered between two kills, so that there are questions left."""
 SOON = 45.0
 """Seconds in which it must speak again, on a computer that is busy with much else."""
-
-
-@pytest.fixture
-def card() -> Iterator[VirtualCard]:
-    try:
-        with VirtualCard() as card:
-            yield card
-    except CardUnavailableError as error:
-        pytest.fail(f"no virtual sound card: {error}")
 
 
 def test_after_kill_9_it_goes_on_at_the_same_question(card: VirtualCard, tmp_path: Path) -> None:

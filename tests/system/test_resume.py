@@ -10,13 +10,12 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from virtual_card import CardUnavailableError, VirtualCard
+from virtual_card import VirtualCard
 from voice_assistant.audio.wav import WavWriter
 from voice_assistant.content.loading import load_pack, load_words
 from voice_assistant.rehearsal.voice import speak
@@ -28,15 +27,6 @@ TRIES = 4
 """How often something is said, since a busy computer loses sound."""
 PATIENCE = 60.0
 """Seconds after which something that should have happened has not."""
-
-
-@pytest.fixture
-def card() -> Iterator[VirtualCard]:
-    try:
-        with VirtualCard() as card:
-            yield card
-    except CardUnavailableError as error:
-        pytest.fail(f"no virtual sound card: {error}")
 
 
 class Reader:

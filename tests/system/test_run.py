@@ -8,13 +8,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from virtual_card import CardUnavailableError, VirtualCard
+from virtual_card import VirtualCard
 from voice_assistant.audio.frames import FRAME, Samples
 from voice_assistant.audio.wav import WavWriter
 from voice_assistant.content.loading import load_words
@@ -28,15 +27,6 @@ pytestmark = [pytest.mark.system, pytest.mark.slow, pytest.mark.model, pytest.ma
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 """Seconds after which something that should have happened has not."""
-
-
-@pytest.fixture
-def card() -> Iterator[VirtualCard]:
-    try:
-        with VirtualCard() as card:
-            yield card
-    except CardUnavailableError as error:
-        pytest.fail(f"no virtual sound card: {error}")
 
 
 class Assistant:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from virtual_card import CardUnavailableError, VirtualCard
+from virtual_card import VirtualCard
 from vtt import seconds
 
 pytestmark = [pytest.mark.system, pytest.mark.slow, pytest.mark.model, pytest.mark.timeout(180)]
@@ -22,15 +22,6 @@ pytestmark = [pytest.mark.system, pytest.mark.slow, pytest.mark.model, pytest.ma
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 """Seconds after which a line that should have come has not."""
-
-
-@pytest.fixture
-def card() -> Iterator[VirtualCard]:
-    try:
-        with VirtualCard() as card:
-            yield card
-    except CardUnavailableError as error:
-        pytest.fail(f"no virtual sound card: {error}")
 
 
 @contextmanager

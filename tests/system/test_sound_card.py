@@ -10,7 +10,6 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -126,12 +125,6 @@ class Process:
     def close(self) -> None:
         self._process.kill()
         self._process.communicate()
-
-
-@pytest.fixture
-def card() -> Iterator[VirtualCard]:
-    with VirtualCard() as card:
-        yield card
 
 
 @pytest.fixture
