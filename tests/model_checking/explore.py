@@ -17,7 +17,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from voice_assistant.commands import CheckSound, Command, Note, Say, StopSpeaking, Utterance
+from voice_assistant.commands import CheckSound, Command, Note, Say, Utterance
 from voice_assistant.content.loading import load_pack, load_words
 from voice_assistant.content.pack import Pack, Words
 from voice_assistant.dialogue.dialogue import Dialogue
@@ -41,6 +41,7 @@ from voice_assistant.events import (
     Spoken,
     Started,
 )
+from voice_assistant.proof.conversing import accepted, unsaid
 
 FOLDER = Path(__file__).parent / "pack"
 MOST_NODES = 20_000
@@ -205,19 +206,6 @@ def heard_out(dialogue: Dialogue, commands: list[Command]) -> list[Command]:
     return all_following
 
 
-def unsaid(commands: list[Command]) -> list[Utterance]:
-    line: list[Utterance] = []
-    for command in commands:
-        match command:
-            case Say(utterance):
-                line.append(utterance)
-            case StopSpeaking():
-                line = [each for each in line if each.safety]
-            case _:
-                pass
-    return line
-
-
 def spoken(
     node: Node, without: tuple[str, ...], *, mentions: bool
 ) -> Iterator[tuple[str, Event | PressedAt]]:
@@ -307,10 +295,6 @@ class PressedAt:
 
     scan: Scan
     option: int
-
-
-def accepted(meaning: Meaning) -> Heard:
-    return Heard("", meaning, 1.0, "accepted")
 
 
 def reduced(state: str, memory: Memory) -> Key:

@@ -30,12 +30,12 @@ from voice_assistant.events import (
     Resumed,
     StateChanged,
 )
+from voice_assistant.proof.conversing import accepted
 
 from .explore import (
     Edge,
     Graph,
     Node,
-    accepted,
     explore,
     heard_out,
     reduced,

@@ -32,7 +32,7 @@ from voice_assistant.bench.conversation_judging import Went, judge
 from voice_assistant.bench.conversation_plans import Cast, Plan, draw
 from voice_assistant.bench.noise_beds import babble_bed, background_bed
 from voice_assistant.content.pack import Pack, Words
-from voice_assistant.errors import OutputError
+from voice_assistant.publishing.whole_files import make_folder
 from voice_assistant.settings import Settings
 
 Noise = Literal["none", "background", "babble", "mixed"]
@@ -123,7 +123,7 @@ def converse(
 ) -> Conversations:
     """Hold so many conversations, from number `first` on, in so many processes at once."""
     if ground.keep is not None:
-        _make_folder(ground.keep)
+        make_folder(ground.keep)
     numbers = range(first, first + conversations)
     batches = [tuple(numbers[at : at + BATCH]) for at in range(0, conversations, BATCH)]
     held: list[Went] = []
@@ -203,15 +203,6 @@ def _write_bed(ground: Ground, noise: str, number: int, file: Path) -> None:
         bed = background_bed(find_clips(ground.recordings / "background"), rng)
     with WavWriter(file) as writer:
         writer.write(bed)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"The folder {folder} cannot be made ({error.strerror}): choose another one."
-        ) from error
 
 
 def _part(count: int, of: int) -> float | None:

@@ -6,8 +6,8 @@ is cut off by an adjustment; only a section that is read is interrupted for a wo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import assert_never
+from collections.abc import Sequence
+from typing import TypeVar, assert_never
 
 from voice_assistant.commands import Patience, SetRate, SetVolume
 from voice_assistant.content.protocol import Adjustment
@@ -20,73 +20,63 @@ RATES = (95, 115, 135, 155, 180, 210, 250)
 """Words a minute."""
 PAUSES = (0.1, SENTENCE_PAUSE, 0.6, 1.2, 2.0)
 """Seconds between two sentences that are read."""
+Number = TypeVar("Number", int, float)
 PATIENCES: tuple[Patience, ...] = ("normal", "slow", "very slow")
 
 
 def louder(scene: Scene) -> None:
-    _set_gain(scene, [gain for gain in GAINS if gain > scene.memory.gain_db][:1], "louder")
+    _tell_change(scene, "louder", changed=step(scene, "louder"))
 
 
 def quieter(scene: Scene) -> None:
-    _set_gain(scene, [gain for gain in GAINS if gain < scene.memory.gain_db][-1:], "quieter")
-
-
-def _set_gain(scene: Scene, gains: list[float], prompt: str) -> None:
-    if gains:
-        scene.update(gain_db=gains[0])
-        scene.commands.append(SetVolume(gains[0]))
-    _tell_change(scene, prompt, changed=bool(gains))
+    _tell_change(scene, "quieter", changed=step(scene, "quieter"))
 
 
 def faster(scene: Scene) -> None:
-    _set_rate(scene, [rate for rate in RATES if rate > scene.memory.rate][:1], "faster")
+    _tell_change(scene, "faster", changed=step(scene, "faster"))
 
 
 def slower(scene: Scene) -> None:
-    _set_rate(scene, [rate for rate in RATES if rate < scene.memory.rate][-1:], "slower")
-
-
-def _set_rate(scene: Scene, rates: list[int], prompt: str) -> None:
-    if rates:
-        scene.update(rate=rates[0])
-        scene.commands.append(SetRate(rates[0]))
-    _tell_change(scene, prompt, changed=bool(rates))
+    _tell_change(scene, "slower", changed=step(scene, "slower"))
 
 
 def more_time(scene: Scene) -> None:
     """One step more patience, from the next moment on."""
-    step = PATIENCES.index(scene.memory.patience)
-    if step + 1 < len(PATIENCES):
-        scene.update(patience=PATIENCES[step + 1])
-        _tell(scene, "more_time", step)
+    wording = PATIENCES.index(scene.memory.patience)
+    if step(scene, "more_time"):
+        _tell(scene, "more_time", wording)
     else:
         _tell(scene, "more_time_limit", 0)
 
 
-def apply(scene: Scene, adjustments: Iterable[Adjustment]) -> None:
-    """Take these steps, as far as they go, without a word: whoever asks for that has said it."""
-    for adjustment in adjustments:
-        memory = scene.memory
-        match adjustment:
-            case "louder" | "quieter":
-                sign = 1 if adjustment == "louder" else -1
-                gains = [gain for gain in GAINS if (gain - memory.gain_db) * sign > 0]
-                if gains:
-                    scene.update(gain_db=min(gains) if sign > 0 else max(gains))
-                    scene.commands.append(SetVolume(scene.memory.gain_db))
-            case "faster" | "slower":
-                sign = 1 if adjustment == "faster" else -1
-                rates = [rate for rate in RATES if (rate - memory.rate) * sign > 0]
-                if rates:
-                    scene.update(rate=min(rates) if sign > 0 else max(rates))
-                    scene.commands.append(SetRate(scene.memory.rate))
-            case "more_time":
-                step = min(PATIENCES.index(memory.patience) + 1, len(PATIENCES) - 1)
-                scene.update(patience=PATIENCES[step])
-            case "switch":
-                scene.update(switching=True)
-            case _:
-                assert_never(adjustment)
+def step(scene: Scene, adjustment: Adjustment) -> bool:
+    """Take one step without a word, for whoever has said it or will; False if it was at its limit already."""
+    memory = scene.memory
+    match adjustment:
+        case "louder" | "quieter":
+            gain = _next(GAINS, memory.gain_db, 1 if adjustment == "louder" else -1)
+            scene.update(gain_db=gain)
+            if gain != memory.gain_db:
+                scene.commands.append(SetVolume(gain))
+        case "faster" | "slower":
+            rate = _next(RATES, memory.rate, 1 if adjustment == "faster" else -1)
+            scene.update(rate=rate)
+            if rate != memory.rate:
+                scene.commands.append(SetRate(rate))
+        case "more_time":
+            taken = PATIENCES.index(memory.patience)
+            scene.update(patience=PATIENCES[min(taken + 1, len(PATIENCES) - 1)])
+        case "switch":
+            scene.update(switching=True)
+        case _:
+            assert_never(adjustment)
+    return scene.memory != memory
+
+
+def _next(steps: Sequence[Number], now: Number, sign: int) -> Number:
+    """The nearest step above, or with a `sign` of -1 below; the same if there is none."""
+    further = [each for each in steps if (each - now) * sign > 0]
+    return min(further, key=lambda each: abs(each - now), default=now)
 
 
 def longer_pauses(scene: Scene) -> None:

@@ -335,7 +335,8 @@ def take(scene: Scene, value: AnswerValue, *, confirmed: bool = False) -> None:
     scene.note(AnswerTaken(question.id, answer.as_json(), confirmed))
     if not scene.lead:
         scene.before(scene.plain([read_back(scene, question, answer)]))
-    adjusting.apply(scene, _adjustments(question, value))
+    for adjustment in _adjustments(question, value):
+        adjusting.step(scene, adjustment)
     if value in UNKNOWN and triage.decides_at_once(scene.protocol, question.id):
         scene.before(scene.prompt("to_be_safe"))
 

@@ -134,11 +134,11 @@ class _Search:
             if intent in ("back", "help") and not once:
                 continue
             if intent in open_ and not (place.state == "asking" and intent in ("yes", "no")):
-                yield intent, _accepted(Meaning(intent))
+                yield intent, accepted(Meaning(intent))
         if place.state == "asking" and memory.question is not None:
             replies = self.replies[memory.question]
             for reply in replies[:-2] if place.changed else replies:
-                yield f"{memory.question} {reply.words}", _accepted(_meaning(reply))
+                yield f"{memory.question} {reply.words}", accepted(_meaning(reply))
             if not place.changed:
                 yield "(unclearly) no", Heard("", Meaning("no"), 0.5, "confirming")
         if place.changed:
@@ -148,7 +148,7 @@ class _Search:
             yield "(mumbles)", Heard("", None, 0.2, "rejected")
         if "change" in open_ and once and place.state in ("confirming", "advising"):
             for question, _ in memory.answers:
-                yield f"change {question}", _accepted(Meaning("change", Named(question)))
+                yield f"change {question}", accepted(Meaning("change", Named(question)))
 
     def take(self, place: Place, label: str, event: Event) -> Happened:
         self.dialogue.restore(place.state, place.memory)
@@ -167,7 +167,7 @@ class _Search:
 
     def heard_out(self, commands: list[Command]) -> list[Command]:
         """What follows when all of this is said; of each utterance the last sentence stands for all."""
-        line, all_following = _unsaid(commands), list[Command]()
+        line, all_following = unsaid(commands), list[Command]()
         while line:
             utterance = line.pop(0)
             last = len(utterance.sentences) - 1
@@ -175,7 +175,7 @@ class _Search:
                 *self.dialogue.handle(SentenceHeard(utterance.id, last)),
                 *self.dialogue.handle(Spoken(utterance.id, "completed", last)),
             ]
-            line += _unsaid(following)
+            line += unsaid(following)
             all_following += following
         return all_following
 
@@ -311,7 +311,8 @@ def _sort(answer: Answer) -> str:
     return answer.value if isinstance(answer.value, str) else "value"
 
 
-def _accepted(meaning: Meaning) -> Heard:
+def accepted(meaning: Meaning) -> Heard:
+    """What is heard if somebody is understood at once."""
     return Heard("", meaning, 1.0, "accepted")
 
 
@@ -321,7 +322,8 @@ def _texts(outcome: Outcome) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (*what, *(sentence for text in outcome.watch for sentence in sentences_of(text))), what
 
 
-def _unsaid(commands: list[Command]) -> list[Utterance]:
+def unsaid(commands: list[Command]) -> list[Utterance]:
+    """What is still to be said after these commands, one after the other."""
     line: list[Utterance] = []
     for command in commands:
         match command:

@@ -79,5 +79,5 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(
-            f"The folder {folder} cannot be made ({error.strerror}): choose another one with --out."
+            f"The folder {folder} cannot be made ({error.strerror}): choose another one."
         ) from error
