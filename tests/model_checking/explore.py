@@ -322,6 +322,7 @@ def reduced(state: str, memory: Memory) -> Key:
         memory.consent,
         memory.switching,
         memory.scan is None,
+        memory.called,
     )
 
 

@@ -18,6 +18,8 @@ LAST_CHANCE = 20.0
 """Seconds to say anything, after the warning that the session is about to end (C16)."""
 NAMED_IN: dict[str, Literal["sections", "questions"]] = {"finding": "sections", "changing": "questions"}
 """States in which the bare name of a section, or of a question, is an answer."""
+CALLED_AGAIN = 10.0
+"""Seconds of silence after which somebody who seemed to wake it has not done so."""
 WAKING = ("help", "menu", "questions", "article", "go_on", "hear_me", "emergency")
 """What wakes it when it is asleep."""
 OF_ANSWERS = ("summary", "for_doctor", "change")
@@ -29,7 +31,8 @@ def wanted(scene: Scene) -> Listen:
     memory = scene.memory
     state = memory.came_from[-1].state if scene.state == "helping" else scene.state
     if state == "asleep":
-        return Listen(WAKING, patience=memory.patience, no_input_after=None)
+        again = CALLED_AGAIN if memory.called else None
+        return Listen(WAKING, patience=memory.patience, no_input_after=again)
     question = scene.question if state == "asking" else None
     intents = intents_in(state)
     if state == "reading" and not memory.answers:

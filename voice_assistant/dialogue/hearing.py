@@ -23,6 +23,8 @@ ADJUSTING = ("louder", "quieter", "slower", "faster", "more_time", "longer_pause
 """Intents that change how it speaks, and interrupt nothing."""
 LONGEST_CALL = 12
 """Words; somebody who calls for help says no more of them, but those who talk in the room do."""
+LONGEST_WAKING = 3
+"""Words; somebody who means to wake it says no more, but for the whole phrase, which is understood for certain."""
 KEEP_COUNTS = ("repeat", "why", "summary", "for_doctor", "help", "hear_me", *ADJUSTING)
 """Intents after which the same thing is still open: what was missed before still counts."""
 
@@ -46,9 +48,22 @@ class Hearing:
             self._perhaps_emergency(heard)
         elif heard.decision == "confirming" and heard.meaning == STOP and scene.memory.voicing:
             self.understood(STOP)  # nothing is lost by that, and "go on" undoes it
+        elif scene.state == "asleep":
+            self._perhaps_called(heard)
         elif not scene.memory.voicing and scene.state in BY_STATE:
             self._missed(heard.meaning, sure=heard.decision == "confirming", miss=heard.miss)
         # other uncertain words while it speaks may well be its own, or somebody else's
+
+    def _perhaps_called(self, heard: Heard) -> None:
+        """Wake when the same doubtful call comes twice: whoever is heard badly is heard badly each time."""
+        scene = self._scene
+        call = heard.meaning if heard.decision == "confirming" else None
+        if call is None or len(heard.text.split()) > LONGEST_WAKING:
+            scene.update(called=None)
+        elif call != scene.memory.called:
+            scene.update(called=call)
+        else:
+            self._fire("started")
 
     def _perhaps_emergency(self, heard: Heard) -> None:
         """Ask at once, also in the middle of a sentence, unless those words were the assistant's own (I4)."""
@@ -213,6 +228,7 @@ class Hearing:
 
     def no_input(self, *, noisy: bool) -> None:
         scene = self._scene
+        scene.update(called=None)
         if scene.state not in BY_STATE or scene.memory.voicing:
             return
         deaf = repair.is_deaf(scene) and not self._perhaps_an_emergency
