@@ -15,6 +15,8 @@ pytestmark = [pytest.mark.model, pytest.mark.voice, pytest.mark.slow]
 
 FLAGS = ("breathing", "sudden", "weakness", "wasting", "walking", "speaking", "swallowing")
 YES_NO = (*FLAGS, "places", "stiff")
+QUICK = {"speaking.rate": 300}
+"""It speaks as fast as it can be set to, and so the conversation is over in half the time; all else is as usual."""
 OUTCOME = {
     "breathing": "emergency",
     "sudden": "emergency",
@@ -34,7 +36,8 @@ def script(**answers: Any) -> dict[str, Any]:
     usual: dict[str, Any] = {question: {"say": "no", "means": "no"} for question in YES_NO}
     usual["duration"] = {"say": "three days", "means": {"days": [3, 3]}}
     usual["triggers"] = {"say": "stress", "means": {"choices": ["stress"]}}
-    return {"turns": [{"say": "questions"}, {"say": "goodbye"}], "answers": usual | answers}
+    turns = [{"say": "questions"}, {"say": "goodbye"}]
+    return {"settings": QUICK, "turns": turns, "answers": usual | answers}
 
 
 def test_nothing_but_no_is_self_care(rehearse: Rehearse) -> None:
@@ -61,21 +64,26 @@ def test_not_sure_alone(rehearse: Rehearse, question: str) -> None:
     assert len(asked) == (2 if question in FLAGS else 1)
 
 
-@pytest.mark.parametrize(
-    ("said", "days", "outcome"),
-    [
-        ("about three weeks", [21, 21], "doctor"),
-        ("half a year", [182.5, 182.5], "doctor"),
-        ("ten days", [10, 10], "self_care"),
-        ("since a couple of days", None, "self_care"),
-        ("a month and a half", [45, 45], "doctor"),
-    ],
-)
-def test_durations(rehearse: Rehearse, said: str, days: list[float] | None, outcome: str) -> None:
-    played = rehearse(script(duration={"say": said}), max_seconds=240)
-    assert played.outcomes == [outcome]
-    answer = next(each for each in played.of("answer") if each["question"] == "duration")
-    assert days is None or answer["value"] == {"days": days}
+DURATIONS: list[tuple[str, list[float] | None, str]] = [
+    ("about three weeks", [21, 21], "doctor"),
+    ("ten days", [10, 10], "self_care"),
+    ("half a year", [182.5, 182.5], "doctor"),
+    ("since a couple of days", None, "self_care"),
+    ("a month and a half", [45, 45], "doctor"),
+]
+
+
+def test_durations(rehearse: Rehearse) -> None:
+    """One after the other, as somebody who changes that answer after each advice."""
+    again = [{"say": "change my answer about how long"} for _ in DURATIONS[1:]]
+    said = [{"say": said} for said, _, _ in DURATIONS]
+    turns = {"turns": [{"say": "questions"}, *again, {"say": "goodbye"}]}
+    played = rehearse(script(duration=said) | turns, max_seconds=900)
+    assert played.outcomes == [outcome for _, _, outcome in DURATIONS]
+    values = [each["value"] for each in played.of("answer") if each["question"] == "duration"]
+    assert len(values) == len(DURATIONS)
+    for value, (_, days, _) in zip(values, DURATIONS, strict=True):
+        assert days is None or value == {"days": days}
 
 
 @pytest.mark.parametrize(
@@ -98,6 +106,7 @@ def test_a_recorded_session_leads_to_the_same_advice_again(
         script(weakness={"say": "i'd rather not say"}, wasting={"say": "yes", "means": "yes"})
         | {
             "settings": {
+                **QUICK,
                 "privacy.records": str(tmp_path / "records"),
                 "privacy.summaries": str(tmp_path / "summaries"),
             },

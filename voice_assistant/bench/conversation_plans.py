@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol as Seam
@@ -23,8 +23,9 @@ from voice_assistant.content.pack import Pack, Words
 from voice_assistant.content.protocol import Option, Outcome, Protocol, Question
 from voice_assistant.dialogue import triage
 from voice_assistant.dialogue.memory import Answer, AnswerValue
+from voice_assistant.dialogue.switches import scale_label
 from voice_assistant.errors import ContentError
-from voice_assistant.events import Choices, Number
+from voice_assistant.events import Choices, Days, Number
 from voice_assistant.listening.durations import parse_duration
 from voice_assistant.listening.numbers import say_number
 
@@ -106,8 +107,9 @@ class Cast:
         return [{"play": str(path)} for path in drawn[:count]]
 
 
-def draw(number: int, seed: int, pack: Pack, cast: Speakers) -> Plan:
-    """Conversation `number` of this seed; the pack has a protocol."""
+def draw(number: int, seed: int, pack: Pack, cast: Speakers, *, by_switch: bool = False) -> Plan:
+    """Conversation `number` of this seed; the pack has a protocol. `by_switch`: answers are among the options that
+    are read out for a switch, and in their words."""
     protocol = pack.protocol
     if protocol is None:
         raise ContentError(
@@ -115,7 +117,7 @@ def draw(number: int, seed: int, pack: Pack, cast: Speakers) -> Plan:
         )
     rng = random.Random(f"{seed}/{number}")  # noqa: S311 - draws callers, guards nothing
     wanted = protocol.outcomes[number % len(protocol.outcomes)]
-    truth = _truth(protocol, wanted, rng)
+    truth = _truth(protocol, wanted, rng, _choose if by_switch else _draw)
     demanded, path = demand(protocol, {question: each.value for question, each in truth.items()})
     whole = cast.whole()
     one = rng.choice(whole) if whole and number // len(protocol.outcomes) % 2 else None
@@ -157,10 +159,15 @@ class _True:
     words: str | None
 
 
-def _truth(protocol: Protocol, wanted: Outcome, rng: random.Random) -> dict[str, _True]:
+def _truth(
+    protocol: Protocol,
+    wanted: Outcome,
+    rng: random.Random,
+    answer: Callable[[Question, float, random.Random], _True],
+) -> dict[str, _True]:
     for _ in range(DRAWS):
         gravity = rng.random() ** 2  # mostly few warning signs, sometimes many
-        drawn = {question.id: _draw(question, gravity, rng) for question in protocol.questions}
+        drawn = {question.id: answer(question, gravity, rng) for question in protocol.questions}
         if demand(protocol, {name: each.value for name, each in drawn.items()})[0] == wanted:
             return drawn
     raise ContentError(f"No answers that could be drawn lead to the outcome '{wanted.id}'; change its rules.")
@@ -186,6 +193,28 @@ def _draw(question: Question, gravity: float, rng: random.Random) -> _True:
         case "number" | "scale":
             number = rng.randint(question.low, question.high)
             return _True(Number(number, number), say_number(number))
+
+
+def _choose(question: Question, gravity: float, rng: random.Random) -> _True:
+    """As somebody who uses a switch answers: with one of the options."""
+    if rng.random() < gravity / 3:
+        return _True("not_sure", "not sure")
+    match question.kind:
+        case "yes_no":
+            value: AnswerValue = "yes" if rng.random() < gravity else "no"
+            return _True(value, str(value))
+        case "duration":
+            length = rng.choice(question.choices)
+            return _True(Days(*length.days), length.label)
+        case "several" | "one_of":
+            option = rng.choice(question.options)
+            return _True(Choices((option.id,)), option.label)
+        case "number":
+            numbers = rng.choice(question.choices)
+            return _True(Number(*numbers.numbers), numbers.label)
+        case "scale":
+            number = rng.randint(question.low, question.high)
+            return _True(Number(number, number), scale_label(question, number))
 
 
 def _several(options: Sequence[Option], none: Sequence[str], rng: random.Random) -> _True:

@@ -19,7 +19,7 @@ from pathlib import Path
 from voice_assistant.app import App
 from voice_assistant.audio.recorded_room import Echo
 from voice_assistant.bench.memory import resident_mb
-from voice_assistant.bench.visitors import Visit, Visitors, plans
+from voice_assistant.bench.visitors import LONGEST, Visit, Visitors, plans
 from voice_assistant.content.pack import Pack
 from voice_assistant.dialogue.dialogue import Dialogue
 
@@ -30,11 +30,9 @@ SILENCE = 240.0
 TOLD = 10
 """Conversations after which it tells how far it is."""
 ECHO = Echo(delay=0.12, gain_db=-18.0)
-QUICK: dict[str, object] = {"kiosk.enabled": True, "speaking.rate": 300}
-"""It speaks as fast as it can be set to, so that there is more conversation in an hour."""
+QUICK: dict[str, object] = {"kiosk.enabled": True, "kiosk.rest_after": 2, "speaking.rate": 300}
+"""It speaks as fast as it can be set to, and sleeps once nobody is there any more."""
 QUIET = "turns: []\n"
-LONGEST = 900.0
-"""Seconds of sound that there are for each visitor, on the average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ def soak(app: App, conversations: int, seed: int, tell: Callable[[str], None]) -
         return Visitors(pack, callers, dialogue, _names(pack), done)
 
     began = time.perf_counter()
-    app.receive(visitors, QUICK, ECHO, conversations * LONGEST)
+    app.receive(visitors, QUICK, ECHO, conversations * 2 * LONGEST)
     took = time.perf_counter() - began
     settled_after = max(1, min(SETTLED, conversations // 10))
     settled, last = readings[settled_after - 1], readings[-1]

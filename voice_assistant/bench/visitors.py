@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from voice_assistant.audio.frames import SILENCE, Frame, Samples
+from voice_assistant.audio.frames import FRAME_SECONDS, SILENCE, Frame, Samples
 from voice_assistant.audio.truth import CallerSpoke
 from voice_assistant.bench.conversation_plans import Plan, draw
 from voice_assistant.content.pack import Pack
@@ -27,6 +27,8 @@ SWITCH_EVERY = 10
 """Every so manyth visitor uses a switch."""
 ATTEMPTS_TO_WAKE = 8
 """Times that somebody says "help" if it does not wake."""
+LONGEST = 900.0
+"""Seconds of sound after which a visitor who gets nowhere walks away without a word."""
 WISHES = ("louder", "slower", "more time", "quieter", "faster")
 
 
@@ -60,7 +62,8 @@ class SyntheticCast:
 def plans(pack: Pack, count: int, seed: int) -> Iterator[tuple[Plan, Script]]:
     """The visitors and what they do, so many of them."""
     for number in range(count):
-        plan = draw(number, seed, pack, SyntheticCast())
+        by_switch = number % SWITCH_EVERY == SWITCH_EVERY - 1
+        plan = draw(number, seed, pack, SyntheticCast(), by_switch=by_switch)
         rng = random.Random(f"{seed}/{number}/wish")  # noqa: S311 - draws wishes, guards nothing
         turns: list[dict[str, object]] = [{"say": "help"}] * ATTEMPTS_TO_WAKE
         states = dict(plan.script["states"]) if isinstance(plan.script["states"], Mapping) else {}
@@ -72,7 +75,7 @@ def plans(pack: Pack, count: int, seed: int) -> Iterator[tuple[Plan, Script]]:
             question: [{key: value for key, value in act.items() if key != "voice"} for act in acts]
             for question, acts in (answers.items() if isinstance(answers, Mapping) else ())
         }
-        if number % SWITCH_EVERY == SWITCH_EVERY - 1:
+        if by_switch:
             script |= {"input": "switch", "turns": [{"press": "select"}] * ATTEMPTS_TO_WAKE}
         yield plan, Script.model_validate(script)
 
@@ -99,7 +102,7 @@ class Visitors:
         self._done = done
         self._initial = _personal(dialogue.memory)
         self._given: list[str] = []
-        self._began = 0.0
+        self._began = self._now = 0.0
         self._plan: Plan | None = None
         self._caller: Caller | None = None
         self._gone = self._ended = False
@@ -112,6 +115,9 @@ class Visitors:
     def frame(self) -> Frame | None:
         if self._gone:
             return None
+        self._now += FRAME_SECONDS
+        if self._now - self._began > LONGEST:
+            self._caller = None
         return self._caller.frame() if self._caller is not None else SILENCE
 
     def poll(self) -> tuple[Role, ...]:
