@@ -1,1 +1,1 @@
-"""The product as a whole: real processes, real folders, and a sound card as good as real."""
+"""The product as a whole: real processes and real folders."""

@@ -1,6 +1,6 @@
 """Killed in the middle of the article, it goes on at the sentence that was being said. On a virtual sound card.
 
-`KILLS=15 pytest tests/system/test_resume.py` does it fifteen times.
+`KILLS=15 pytest tests/live/test_resume.py` does it fifteen times.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Killed at any moment of the questions, it goes on at the same question, and nothing of it was ever in a file.
 
-A service manager made for the test starts it again, as systemd would. `KILLS=50 pytest -s tests/system/test_killed.py`
+A service manager made for the test starts it again, as systemd would. `KILLS=50 pytest -s tests/live/test_killed.py`
 does it fifty times and prints how long each took.
 """
 
