@@ -129,7 +129,8 @@ def test_a_whole_session_by_switch(rehearse: Rehearse) -> None:
     answers: dict[str, Any] = {name: {"say": "no"} for name in ("breathing", "sudden", "weakness", "wasting")}
     answers["walking"] = {"say": "yes"}
     played = rehearse(
-        {"input": "switch", "turns": [{"say": "questions"}], "answers": answers}, max_seconds=400
+        {"input": "switch", "turns": [{"say": "questions"}, {"say": "goodbye"}], "answers": answers},
+        max_seconds=400,
     )
     assert played.of("pressed")
     assert not played.of("heard")
@@ -163,5 +164,5 @@ def test_a_full_disk_ends_in_one_sentence(app: Any, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "events.jsonl").symlink_to("/dev/full")
     with pytest.raises(OutputError, match=r"events\.jsonl"):
-        app.rehearse(script, tmp_path / "out", 300.0, lambda line: None)
+        app.rehearse(script, tmp_path / "out", 60.0, lambda line: None)
     assert read_wav(tmp_path / "out" / "conversation.wav").size
