@@ -124,3 +124,14 @@ def test_echo_is_never_taken_for_a_person_but_a_person_is(canceller: EchoCancell
     assert noticed[: spoken.start].mean() <= 0.02
     assert noticed[spoken.stop :].mean() <= 0.02
     assert noticed[spoken].mean() >= 0.5  # half of it is between its syllables
+
+
+def test_what_was_learnt_is_kept_while_the_microphone_is_muted(canceller: EchoCanceller) -> None:
+    speaker = speech_like(12.0)
+    noise = np.random.default_rng(2).integers(-10, 10, len(speaker)).astype(np.int16)
+    microphone = mix(echo_of(speaker, 0.12), noise)
+    microphone[4 * RATE : 8 * RATE] = 0
+    left = cleaned(canceller, microphone, speaker)
+    muted, back = slice(4 * RATE, 8 * RATE), slice(8 * RATE + RATE // 10, 8 * RATE + RATE)
+    assert not left[muted].any()
+    assert rms_dbfs(microphone[back]) - rms_dbfs(left[back]) >= 15.0

@@ -59,7 +59,7 @@ class EchoCanceller:
 
     Both must run on one clock. The echo is taken away as far as it comes within `tail`. While the speaker
     has been silent for longer than that, the microphone's frames pass untouched and nothing is computed; what
-    was learnt is kept.
+    was learnt is kept. From a muted microphone nothing is learnt either.
     """
 
     def __init__(self, tail: float = 0.5) -> None:
@@ -90,8 +90,12 @@ class EchoCanceller:
             self._person = False
             # All that the canceller remembers is silence, so it misses nothing now.
             return microphone
-        heard = microphone.astype(np.float32) / FULL_SCALE
         self._note(speaker)
+        if not microphone.any():
+            self._person = False
+            # Not even the room's own noise: it is muted, and tells nothing about the way of the sound.
+            return microphone
+        heard = microphone.astype(np.float32) / FULL_SCALE
         left = self._without_echo(heard)
         for _ in range(PASSES):
             self._learn(left)
