@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fakes.sounds import noise
+from small_pack import small_pack
 from voice_assistant.app import App
 from voice_assistant.audio.frames import FRAME_SECONDS
 from voice_assistant.audio.wav import WavWriter
@@ -48,11 +49,13 @@ def test_it_sleeps_while_others_talk(tmp_path: Path, monkeypatch: pytest.MonkeyP
 @pytest.mark.voice
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_visitors_come_by_voice_and_by_switch_and_leave_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_visitors_come_by_voice_and_by_switch_and_leave_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("voice_assistant.bench.visitors.SWITCH_EVERY", 2)
     monkeypatch.setattr("voice_assistant.bench.soak.SILENCE", 5.0)
     told: list[str] = []
-    with App(Settings.model_validate({}), TODAY) as app:
+    with App(Settings.model_validate({"pack": str(small_pack(tmp_path))}), TODAY) as app:
         soaked = soak(app, 2, 3, told.append)
     assert (soaked.conversations, soaked.by_switch) == (2, 1), told
     assert (soaked.wrong, soaked.below, soaked.left_behind) == (0, 0, 0), told

@@ -6,18 +6,11 @@ from typing import Any
 
 import pytest
 
-from dialogues.golden import the_pack
 from rehearsals.conftest import Rehearse
 
-from .test_outcomes import script
+from .test_outcomes import protocol, script
 
 pytestmark = [pytest.mark.model, pytest.mark.voice, pytest.mark.slow]
-
-
-def questions() -> list[str]:
-    protocol = the_pack().protocol
-    assert protocol is not None
-    return [question.id for question in protocol.questions]
 
 
 def with_before(aside: dict[str, Any], but: str = "") -> dict[str, Any]:
@@ -29,9 +22,7 @@ def with_before(aside: dict[str, Any], but: str = "") -> dict[str, Any]:
 @pytest.mark.timeout(300)
 def test_why_is_answered_at_every_question(rehearse: Rehearse) -> None:
     played = rehearse(script() | with_before({"say": "why do you ask"}), max_seconds=600)
-    protocol = the_pack().protocol
-    assert protocol is not None
-    for question in protocol.questions:
+    for question in protocol().questions:
         said = [each["text"] for each in played.of("speaking") if each["prompt"] == question.id]
         assert any(question.why in text for text in said), question.id
     assert played.outcomes == ["self_care"]
@@ -40,7 +31,7 @@ def test_why_is_answered_at_every_question(rehearse: Rehearse) -> None:
 
 @pytest.mark.timeout(300)
 def test_the_first_answer_can_be_changed_at_every_question(rehearse: Rehearse) -> None:
-    first, *others = questions()
+    first, *others = (question.id for question in protocol().questions)
     caller = with_before({"say": "change my answer about breathing"}, but=first)
     played = rehearse(script() | caller, max_seconds=600)
     asked = [each["question"] for each in played.of("question")]

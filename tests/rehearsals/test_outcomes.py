@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from dialogues.golden import the_pack
 from rehearsals.conftest import Rehearse
 from voice_assistant.app import App
+from voice_assistant.content.protocol import Protocol
 
 pytestmark = [pytest.mark.model, pytest.mark.voice, pytest.mark.slow]
 
@@ -31,6 +33,12 @@ OUTCOME = {
 }
 
 
+def protocol() -> Protocol:
+    found = the_pack().protocol
+    assert found is not None
+    return found
+
+
 def script(**answers: Any) -> dict[str, Any]:
     """A caller who says no to everything, but for these answers, and leaves after the advice."""
     usual: dict[str, Any] = {question: {"say": "no", "means": "no"} for question in YES_NO}
@@ -48,12 +56,29 @@ def test_nothing_but_no_is_self_care(rehearse: Rehearse) -> None:
     assert played.reason == "completed"
 
 
-@pytest.mark.parametrize("question", YES_NO)
+@pytest.mark.parametrize("question", [name for name in YES_NO if OUTCOME[name] != "doctor_soon"])
 def test_one_yes_alone(rehearse: Rehearse, question: str) -> None:
     played = rehearse(script(**{question: {"say": "yes", "means": "yes"}}), max_seconds=240)
     outcome = played.of("outcome")[0]
     assert (outcome["outcome"], outcome["reasons"]) == (OUTCOME[question], [question])
     assert outcome["sections"]
+
+
+def test_each_warning_sign_alone(rehearse: Rehearse) -> None:
+    """One after the other, as somebody who takes each back after the advice that it led to."""
+    signs = [name for name in FLAGS if OUTCOME[name] == "doctor_soon"]
+    yes_then_no = [{"say": "yes", "means": "yes"}, {"say": "no", "means": "no"}]
+    names = {each.id: each.names[0] for each in protocol().questions}
+    changes = [{"say": f"change my answer about {names[name]}"} for name in signs[:-1]]
+    played = rehearse(
+        script(**dict.fromkeys(signs, yes_then_no))
+        | {"turns": [{"say": "questions"}, *changes, {"say": "goodbye"}]},
+        max_seconds=900,
+    )
+    assert [(each["outcome"], each["reasons"]) for each in played.of("outcome")] == [
+        ("doctor_soon", [sign]) for sign in signs
+    ]
+    assert all(each["sections"] for each in played.of("outcome"))
 
 
 @pytest.mark.parametrize("question", ["sudden", "weakness", "stiff"])

@@ -43,7 +43,7 @@ def test_a_model_that_was_not_fetched(machine: Machine) -> None:
     listed = machine.run("models", "list", VOICE_ASSISTANT_MODELS=empty)
     assert (listed.code, listed.err) == (0, "")
     assert listed.out.rstrip().endswith(": not fetched")
-    checked = machine.run("check", VOICE_ASSISTANT_MODELS=empty)
+    checked = machine.run("check", "getting-to-know-your-assistant", VOICE_ASSISTANT_MODELS=empty)
     assert checked.code == 0
     assert "not checked against the recognizer's words" in checked.sentence
 
