@@ -77,7 +77,8 @@ def say_sections(scene: Scene) -> None:
     """The names of the sections once more, in other words."""
     names = listed([section.names[0] for section in scene.pack.article.sections], "or")
     prompt = "finding" if scene.memory.place is None else "finding_again"
-    scene.say(prompt, scene.prompt(prompt, scene.attempt, title=scene.pack.article.title, names=names))
+    title = as_sentence(scene.pack.article.title)
+    scene.say(prompt, scene.prompt(prompt, scene.attempt, title=title, names=names))
 
 
 def after_section(scene: Scene) -> None:
@@ -122,16 +123,20 @@ def section_sentences(section: Section, pause: float = SENTENCE_PAUSE) -> tuple[
 
     `pause`: seconds between sentences.
     """
-    title = section.title if section.title[-1:] in "?!." else f"{section.title}."
     longer = pause + PARAGRAPH_PAUSE - SENTENCE_PAUSE
     return (
-        Sentence(title, longer),
+        Sentence(as_sentence(section.title), longer),
         *(
             Sentence(sentence.text, longer if sentence is paragraph[-1] else pause)
             for paragraph in section.paragraphs
             for sentence in paragraph
         ),
     )
+
+
+def as_sentence(title: str) -> str:
+    """A title, to be said by itself."""
+    return title if title[-1:] in "?!." else f"{title}."
 
 
 def name_of(section: Section) -> str:
