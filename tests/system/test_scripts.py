@@ -24,6 +24,8 @@ TOOLS: tuple[str, ...] = (
     "env",
     "grep",
     "id",
+    "mktemp",
+    "nice",
     "readlink",
     "rm",
     "sed",
@@ -246,8 +248,12 @@ class TestRun:
         assert "recording" not in done.stdout.splitlines()[-1].split("--out")[0]
 
 
-@pytest.mark.system
-def test_every_check_runs_even_if_one_fails_and_pytest_has_the_last_word(prepared: Copy) -> None:
+IN_FILES = "pytest ran --numprocesses 2 --dist loadfile --no-loadscope-reorder"
+
+
+@pytest.fixture
+def checked(prepared: Copy) -> Copy:
+    """One whose tools only tell that they ran; ruff finds something, and `pytest` fails if it is told so."""
     for name in ("pulseaudio", "pactl", "sox", "strace", "systemd-analyze"):
         prepared.command(name)
     if not list(Path("/usr/lib").glob("*/alsa-lib/libasound_module_pcm_pulse.so")):
@@ -255,17 +261,37 @@ def test_every_check_runs_even_if_one_fails_and_pytest_has_the_last_word(prepare
     assert prepared.run("setup", "test").returncode == 0
     for name in ("ruff", "mypy", "lint-imports", "codespell", "pytest"):
         tool = prepared.root / ".venv" / "bin" / name
-        tool.write_text(f'#!/bin/sh\necho "{name} ran $*"\n[ "{name} $1" != "ruff check" ]\n')
+        failing = 'case "$*" in $FAILS) exit 1 ;; esac\n' if name == "pytest" else f"[ {name} != ruff ]\n"
+        tool.write_text(f'#!/bin/sh\necho "{name} ran $*"\n{failing}')
         tool.chmod(0o755)
-    done = prepared.run("test", "-k", "x")
+    return prepared
+
+
+@pytest.mark.system
+def test_every_check_runs_even_if_one_fails_and_pytest_has_the_last_word(checked: Copy) -> None:
+    done = checked.run("test", "-k", "x", FAILS="none")
     assert [line for line in done.stdout.splitlines() if " ran" in line] == [
         "ruff ran format --check",
         "ruff ran check",
         "mypy ran ",
         "lint-imports ran ",
         "codespell ran ",
-        "pytest ran --numprocesses 2 --dist loadfile -k x",
+        f"{IN_FILES} -k x",
     ]
     assert "Failed: ruff check" in done.stdout
-    assert done.stdout.splitlines()[-1] == "pytest ran --numprocesses 2 --dist loadfile -k x"
+    assert done.stdout.splitlines()[-1] == f"{IN_FILES} -k x"
     assert done.returncode == 1
+
+
+@pytest.mark.system
+@pytest.mark.parametrize(
+    ("fails", "code"), [("none", 0), ("*--ignore*", 1), ("*without_words.py tests/live", 1)]
+)
+def test_live_tests_run_beside_the_others_and_count_like_them(checked: Copy, fails: str, code: int) -> None:
+    (checked.root / ".venv" / "bin" / "ruff").write_text("#!/bin/sh\n")
+    done = checked.run("test", FAILS=fails)
+    *_, others, heading, live = done.stdout.splitlines()
+    assert others.startswith(f"{IN_FILES} --ignore tests/live ")
+    assert heading == "== pytest tests/live"
+    assert live.startswith(f"{IN_FILES} tests/live/")
+    assert done.returncode == code
