@@ -20,8 +20,9 @@ NAMED_IN: dict[str, Literal["sections", "questions"]] = {"finding": "sections", 
 """States in which the bare name of a section, or of a question, is an answer."""
 CALLED_AGAIN = 10.0
 """Seconds of silence after which somebody who seemed to wake it has not done so."""
-WAKING = ("help", "menu", "questions", "article", "go_on", "hear_me", "emergency")
-"""What wakes it when it is asleep."""
+CALLS = ("help", "menu", "questions", "article", "go_on", "hear_me")
+WAKING = (*CALLS, "emergency")
+"""What wakes it when it is asleep; the calls only if they were hardly anything else."""
 OF_ANSWERS = ("summary", "for_doctor", "change")
 """Intents that mean nothing before there is an answer; while reading they are not even listened for then."""
 
@@ -32,7 +33,7 @@ def wanted(scene: Scene) -> Listen:
     state = memory.came_from[-1].state if scene.state == "helping" else scene.state
     if state == "asleep":
         again = CALLED_AGAIN if memory.called else None
-        return Listen(WAKING, patience=memory.patience, no_input_after=again)
+        return Listen(WAKING, careful=CALLS, patience=memory.patience, no_input_after=again)
     question = scene.question if state == "asking" else None
     intents = intents_in(state)
     if state == "reading" and not memory.answers:

@@ -19,6 +19,7 @@ from voice_assistant.events import Heard, Meaning, Miss
 Fire = Callable[[str], bool]
 """Takes the first row of the table for a trigger whose conditions hold; False if there is none."""
 STOP = Meaning("stop")
+HELP = Meaning("help")
 ADJUSTING = ("louder", "quieter", "slower", "faster", "more_time", "longer_pauses", "shorter_pauses")
 """Intents that change how it speaks, and interrupt nothing."""
 LONGEST_CALL = 12
@@ -55,15 +56,14 @@ class Hearing:
         # other uncertain words while it speaks may well be its own, or somebody else's
 
     def _perhaps_called(self, heard: Heard) -> None:
-        """Wake when the same doubtful call comes twice: whoever is heard badly is heard badly each time."""
+        """Wake for a doubtful "help" that comes twice: whoever is heard badly is heard badly each time."""
         scene = self._scene
-        call = heard.meaning if heard.decision == "confirming" else None
-        if call is None or len(heard.text.split()) > LONGEST_WAKING:
-            scene.update(called=None)
-        elif call != scene.memory.called:
-            scene.update(called=call)
-        else:
+        calls = heard.decision == "confirming" and heard.meaning == HELP
+        call = heard.text if calls and len(heard.text.split()) <= LONGEST_WAKING else ""
+        if call and call == scene.memory.called:
             self._fire("started")
+        else:
+            scene.update(called=call)
 
     def _perhaps_emergency(self, heard: Heard) -> None:
         """Ask at once, also in the middle of a sentence, unless those words were the assistant's own (I4)."""
@@ -228,7 +228,7 @@ class Hearing:
 
     def no_input(self, *, noisy: bool) -> None:
         scene = self._scene
-        scene.update(called=None)
+        scene.update(called="")
         if scene.state not in BY_STATE or scene.memory.voicing:
             return
         deaf = repair.is_deaf(scene) and not self._perhaps_an_emergency

@@ -143,8 +143,8 @@ class Memory:
     """What was going on before the practice."""
     newcomer: bool = False
     """Whether this device has never been talked to before."""
-    called: Meaning | None = None
-    """What somebody seemed to say a moment ago, asleep; said once more it wakes it."""
+    called: str = ""
+    """The words of what may have been a call for help to wake it, a moment ago; said once more they do."""
     thorough: bool = False
     """Whether questions are asked on that cannot change the advice, for the doctor's sake."""
     mentioned: tuple[str, ...] = ()
