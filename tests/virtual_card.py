@@ -63,7 +63,10 @@ class VirtualCard:
 
     @property
     def env(self) -> dict[str, str]:
-        """The environment for processes that shall see this card, and only this card."""
+        """The environment for processes that shall see this card, and only this card.
+
+        They see nothing of whoever runs the tests either: no settings, and no place in an article.
+        """
         hidden = ("PULSE_SINK", "PULSE_SOURCE", "DISPLAY", "DBUS_SESSION_BUS_ADDRESS")
         env = {name: value for name, value in os.environ.items() if name not in hidden}
         env.update(
@@ -73,6 +76,8 @@ class VirtualCard:
             PULSE_SERVER=f"unix:{self._socket}",
             PULSE_COOKIE=str(self._root / "cookie"),
             ALSA_CONFIG_PATH=str(self._root / "asound.conf"),
+            XDG_STATE_HOME=str(self._root / "user-state"),
+            XDG_CONFIG_HOME=str(self._root / "user-config"),
         )
         return env
 

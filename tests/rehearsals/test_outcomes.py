@@ -64,6 +64,7 @@ def test_one_yes_alone(rehearse: Rehearse, question: str) -> None:
     assert outcome["sections"]
 
 
+@pytest.mark.timeout(400)
 def test_each_warning_sign_alone(rehearse: Rehearse) -> None:
     """One after the other, as somebody who takes each back after the advice that it led to."""
     signs = [name for name in FLAGS if OUTCOME[name] == "doctor_soon"]
@@ -98,6 +99,7 @@ DURATIONS: list[tuple[str, list[float] | None, str]] = [
 ]
 
 
+@pytest.mark.timeout(400)
 def test_durations(rehearse: Rehearse) -> None:
     """One after the other, as somebody who changes that answer after each advice."""
     again = [{"say": "change my answer about how long"} for _ in DURATIONS[1:]]
