@@ -12,9 +12,7 @@ import pytest
 
 from service_manager import FakeServiceManager
 from virtual_card import VirtualCard
-from voice_assistant.audio.wav import WavWriter
 from voice_assistant.kiosk.resuming import Conversation, _codec
-from voice_assistant.rehearsal.voice import speak
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60.0
@@ -123,11 +121,7 @@ class Service:
             time.sleep(0.02)
 
     def hear(self, text: str) -> None:
-        recording = self._folder / f"{text}.wav"
-        if not recording.exists():
-            with WavWriter(recording) as writer:
-                writer.write(speak(text))
-        self._card.play(recording)
+        self._card.say(text)
 
     def kill(self) -> None:
         self.process.kill()

@@ -25,6 +25,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from voice_assistant.audio.wav import WavWriter
+from voice_assistant.rehearsal.voice import speak
+
 PROGRAMS = ("pulseaudio", "pactl", "paplay", "parec")
 FORMAT = "rate=16000 channels=1 channel_map=mono"
 MICROPHONE = ("module-remap-source", "source_name=mic", "master=caller.monitor", *FORMAT.split())
@@ -103,6 +106,14 @@ class VirtualCard:
     def play(self, wav: Path) -> subprocess.Popen[bytes]:
         """Begin to play a WAV to the microphone; `wait()` for its end."""
         return self._client(["paplay", "--device=caller", "--latency-msec=30", str(wav)])
+
+    def say(self, text: str) -> None:
+        """Begin to say this into the microphone, with a synthetic voice."""
+        recording = self._root / f"{text}.wav"
+        if not recording.exists():
+            with WavWriter(recording) as writer:
+                writer.write(speak(text))
+        self.play(recording)
 
     def record(self, path: Path) -> subprocess.Popen[bytes]:
         """Begin to record what the speaker plays, as raw 16-bit samples at 16 kHz; `terminate()` ends it."""

@@ -16,9 +16,7 @@ from pathlib import Path
 import pytest
 
 from virtual_card import VirtualCard
-from voice_assistant.audio.wav import WavWriter
 from voice_assistant.content.loading import load_pack, load_words
-from voice_assistant.rehearsal.voice import speak
 
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("KILLS", "2"))
@@ -34,7 +32,6 @@ class Reader:
 
     def __init__(self, card: VirtualCard, folder: Path, number: int) -> None:
         self._card = card
-        self._folder = folder
         self._captions = folder / f"captions-{number}.txt"
         command = [sys.executable, "-m", "voice_assistant", "run", "--captions", str(self._captions)]
         environment = {**card.env, "STATE_DIRECTORY": str(folder / "state")}
@@ -59,20 +56,14 @@ class Reader:
         """Say these words, as often as it takes, until one of these texts is said."""
         for _ in range(TRIES):
             for word in words:
-                self.hear(word)
+                self._card.say(word)
                 time.sleep(3.0)
                 if self.said()[-1].startswith("Did you say"):
-                    self.hear("yes")
+                    self._card.say("yes")
             found = self.first_of(texts, within=10.0)
             if found is not None:
                 return found
         pytest.fail(f"it never said that: {self.said()}")
-
-    def hear(self, text: str) -> None:
-        recording = self._folder / f"{text}.wav"
-        with WavWriter(recording) as writer:
-            writer.write(speak(text))
-        self._card.play(recording)
 
     def kill(self) -> None:
         self.process.kill()

@@ -15,12 +15,10 @@ import pytest
 
 from virtual_card import VirtualCard
 from voice_assistant.audio.frames import FRAME, Samples
-from voice_assistant.audio.wav import WavWriter
 from voice_assistant.content.loading import load_words
 from voice_assistant.listening.text import normalise
 from voice_assistant.listening.vosk_recognizer import VoskModel
 from voice_assistant.models import find
-from voice_assistant.rehearsal.voice import speak
 
 pytestmark = [pytest.mark.system, pytest.mark.slow, pytest.mark.model, pytest.mark.timeout(180)]
 
@@ -33,8 +31,6 @@ class Assistant:
     """The running process; what it does is read off its log."""
 
     def __init__(self, card: VirtualCard, folder: Path, *before: str) -> None:
-        self._card = card
-        self._folder = folder
         self._log = folder / "log.jsonl"
         command = [*before, sys.executable, "-m", "voice_assistant", "run", "--verbose"]
         with self._log.open("wb") as log:
@@ -54,13 +50,6 @@ class Assistant:
             if time.monotonic() > end or self.process.poll() is not None:
                 pytest.fail(f"{event} did not happen {count} times: {self.log()[-2000:]}")
             time.sleep(0.02)
-
-    def hear(self, text: str) -> None:
-        """Say something into its microphone."""
-        recording = self._folder / f"{text}.wav"
-        with WavWriter(recording) as writer:
-            writer.write(speak(text))
-        self._card.play(recording)
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
@@ -87,11 +76,11 @@ def test_a_conversation_without_any_network(card: VirtualCard, tmp_path: Path) -
     assistant = Assistant(card, tmp_path, "unshare", "--map-root-user", "--net")
     try:
         assistant.wait_for("listening")
-        assistant.hear("article")
+        card.say("article")
         assistant.wait_for("listening", 2)
-        assistant.hear("next")
+        card.say("next")
         assistant.wait_for("section", 2)
-        assistant.hear("stop")
+        card.say("stop")
         assistant.wait_for("barge_in")
         assert assistant.stop() == 0, assistant.log()
     finally:
