@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dialogues.golden import the_pack, the_words
 from voice_assistant.commands import Listen, Note, Say, StopSpeaking
 from voice_assistant.dialogue.dialogue import Dialogue
 from voice_assistant.dialogue.scene import Manner
-from voice_assistant.events import AnswerTaken, Decision, Heard, Meaning, Spoken, Started
+from voice_assistant.events import AnswerTaken, Decision, Heard, Meaning, NoInput, Spoken, Started
 
 
 def begun() -> Dialogue:
@@ -130,4 +132,17 @@ def test_a_half_understood_call_for_help_wakes_it_but_talk_in_the_room_does_not(
     dialogue.handle(Heard("help " * 20 + "i can't breathe", emergency, 0.5, "confirming"))
     assert dialogue.state == "asleep"
     dialogue.handle(Heard("please i can't breathe", emergency, 0.5, "confirming"))
+    assert dialogue.state == "welcoming"
+
+
+def test_a_long_half_understood_call_wakes_it_when_it_comes_again_soon() -> None:
+    """Of talk in the room it hears a piece of an emergency now and then; whoever means it says it again."""
+    dialogue = Dialogue(the_pack(), the_words(), Manner(wakes=True))
+    call = Heard("go i what ambulance i'm main on my", Meaning("emergency"), 0.5, "confirming")
+    commands = dialogue.handle(call)
+    assert [each.no_input_after for each in commands if isinstance(each, Listen)] == [10.0]
+    dialogue.handle(NoInput())
+    dialogue.handle(call)
+    assert dialogue.state == "asleep"
+    dialogue.handle(replace(call, text="ambulance main go on menu i'm on what"))
     assert dialogue.state == "welcoming"

@@ -37,7 +37,9 @@ SHORTEST_SPEECH = 0.3
 MOST_UNKNOWN = 2
 """More unknown words than that beside a known one are talk that is not meant for the assistant."""
 CLOSE = 1.5
-"""How far behind the best of the second opinion something may be with which much is at stake."""
+"""How far behind the best of the second opinion an answer may be with which much is at stake."""
+CLOSER = 0.75
+"""The same of a wish: of all that people say in a room in hours, much sounds a little like a "help"."""
 TALK = 2
 """Words that the second opinion hears beyond those that were understood, and more, are talk to somebody else."""
 _ANSWERS = (Meaning("yes"), Meaning("no"), Meaning("not_sure"))
@@ -126,7 +128,9 @@ def _agreement(
     if not evidence.second:
         return "same"
     best = evidence.second[0]
-    behind = CLOSE if meaning in grammar.careful else float("inf")
+    answers = meaning.intent in (None, *(answer.intent for answer in _ANSWERS))
+    close = CLOSE if answers else CLOSER
+    behind = close if meaning in grammar.careful else float("inf")
     further = len(best.text.split()) - len(evidence.known.split())
     talk = further >= TALK and not grammar.sounds_like(best.text, evidence.known, meaning)
     same = any(
