@@ -37,6 +37,7 @@ from voice_assistant.events import EndReason, Role, TroubleMet
 from voice_assistant.journal import FileJournal, InOrder, Journal, Journals, Record
 from voice_assistant.kiosk.notify import manager
 from voice_assistant.kiosk.resuming import keeper_at
+from voice_assistant.kiosk.secrecy import give_memory_back
 from voice_assistant.kiosk.supervision import Supervision
 from voice_assistant.kiosk.waking import ByPhrase, BySound
 from voice_assistant.listening.listener import Listener
@@ -370,6 +371,7 @@ class App:
             sounds=VoiceSounds(keys.hold, keys.long_press) if keys.mode == "sound" else NoSounds(),
             journal=journal,
             troubles=(*troubles, faults.troubles),
+            gone=give_memory_back,
         )
 
     def _may_be_deaf(self, pack: Pack, room: Room) -> bool:

@@ -377,6 +377,7 @@ class Session:
                 parts.journal.write(entry_record(self.now, entry))
             case End(reason):
                 parts.listener.forget_speaker()
+                parts.gone()
                 if not self._again:
                     self._ended = reason
             case _:

@@ -96,3 +96,5 @@ class Parts:
     """What wakes it beside a phrase and a switch."""
     moved: Callable[[], object] = lambda: None
     """Is called after each frame of sound that came and went."""
+    gone: Callable[[], object] = lambda: None
+    """Is called when a person has gone, and all that was known of them is forgotten."""

@@ -11,6 +11,7 @@ from fakes.recognizer import NOISE, FakeRecognizer, speech
 from fakes.words import WORDS, pack
 from voice_assistant.audio.frames import SILENCE
 from voice_assistant.commands import Listen
+from voice_assistant.dialogue.attention import CALLS, WAKING
 from voice_assistant.events import Decision, Meaning
 from voice_assistant.listening.judging import Evidence, judge
 from voice_assistant.listening.recognizer import Hypothesis, Word
@@ -141,6 +142,15 @@ def test_without_a_second_opinion_the_first_one_holds() -> None:
     assert (heard.meaning, heard.decision) == (Meaning("yes"), "accepted")
 
 
+@pytest.mark.parametrize(("behind", "decision"), [(0.5, "accepted"), (1.3, "confirming")])
+def test_a_call_that_is_to_wake_it_must_be_hardly_anything_else(behind: float, decision: Decision) -> None:
+    asleep = Vocabulary(WORDS, pack()).grammar(Listen(WAKING, careful=CALLS))
+    second = (Hypothesis("happy", 100), Hypothesis("help", 100 - behind))
+    heard = judge(Evidence((Word("help", 0, 0.3, 1),), voiced=0.5, attempt=0, second=second), asleep)
+    assert heard is not None
+    assert heard.decision == decision
+
+
 def test_a_no_to_a_warning_sign_must_be_next_to_the_best() -> None:
     protocol = pack().protocol
     assert protocol is not None
@@ -220,3 +230,12 @@ def test_hypotheses_are_better_first() -> None:
     found = recognizer.finish().hypotheses
     assert found
     assert all(before.score >= after.score for before, after in pairwise(found))
+
+
+def test_forgotten_it_begins_with_a_recognizer_like_new() -> None:
+    recognizer = FakeRecognizer()
+    opinion = SecondOpinion(recognizer)
+    opinion.begin(speech("hello"))
+    opinion.forget()
+    assert not opinion.active
+    assert recognizer.starts[-1] == ()

@@ -146,8 +146,9 @@ class Listener:
         self._start_recognizer()
 
     def forget_speaker(self) -> None:
-        """Somebody else may speak next: nothing is known any more about how they speak."""
+        """Somebody else may speak next: nothing is known any more about how they speak, nor of what they said."""
         self._pace.forget()
+        self._opinion.forget()
         self._adapt()
 
     def listen(self, listen: Listen) -> None:

@@ -9,6 +9,8 @@ language writes "five", and only then is it known that nobody said goodbye.
    up with at the beginning it takes in portions, for decoding costs up to a fifth of the sound's own time.
 3. When nobody says anything, it does nothing: a long pause is kept back, and heard, shortened, only if the voice
    goes on after it.
+4. Its recognizer unfolds more and more of the language while it listens, up to a hundred megabytes, which it keeps
+   for one person: for the next one it begins like new.
 """
 
 from __future__ import annotations
@@ -75,6 +77,11 @@ class SecondOpinion:
         self.active = False
         self._waiting.clear()
         self._pause.clear()
+
+    def forget(self) -> None:
+        """Keep nothing of what was heard so far; the next time it listens, the recognizer is a new one."""
+        self.drop()
+        self._recognizer.start(())
 
     def _take_in(self, most: int) -> None:
         count = min(most, len(self._waiting))

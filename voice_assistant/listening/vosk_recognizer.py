@@ -9,9 +9,10 @@ What the adapter hides of it, all of it measured:
 3. `Model` with a name that is no folder downloads one. Nothing but an existing folder ever reaches it.
 4. When Vosk ends a stretch of speech itself, the words are gone unless they are fetched at once.
 5. One for the whole language costs 50 milliseconds to make, and four fifths of all its decoding: it unfolds its
-   graph where it is needed, and keeps that (at most 64 MB). So it is kept. It has forgotten all sound, and what
-   it learnt of the voice, after `FinalResult`, and only if it was not between two stretches then; `Reset` leaves
-   some. On 113 clips in any order its scores were the same as a new one's.
+   graph where it is needed, and keeps that: 20 MB after a minute of speech, 100 MB after twenty. So it is kept,
+   until another list of phrases is asked for. It has forgotten all sound, and what it learnt of the voice, after
+   `FinalResult`, and only if it was not between two stretches then; `Reset` leaves some. On 113 clips in any order
+   its scores were the same as a new one's.
 """
 
 from __future__ import annotations
