@@ -6,7 +6,7 @@ A fact never says what should be done about it; that is the dialogue's part, and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Decision = Literal["accepted", "confirming", "rejected"]
@@ -183,6 +183,8 @@ class Heard:
     decision: Decision
     miss: Miss | None = None
     """Of a rejected one why it is, as far as that can be told."""
+    freely: tuple[str, ...] = field(default=(), compare=False)
+    """What the same sound may have been if any words were to be expected."""
 
 
 @dataclass(frozen=True, slots=True)

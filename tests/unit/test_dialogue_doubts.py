@@ -146,3 +146,21 @@ def test_a_long_half_understood_call_wakes_it_when_it_comes_again_soon() -> None
     assert dialogue.state == "asleep"
     dialogue.handle(replace(call, text="ambulance main go on menu i'm on what"))
     assert dialogue.state == "welcoming"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "state"),
+    [
+        (("hell", "well"), ("hell", "hill"), "welcoming"),
+        ((), (), "welcoming"),
+        (("stop", "step"), ("head", "happy"), "asleep"),
+        (("hell",), (), "asleep"),
+    ],
+)
+def test_a_doubtful_call_wakes_it_when_it_comes_again_and_sounds_the_same(
+    first: tuple[str, ...], second: tuple[str, ...], state: str
+) -> None:
+    dialogue = Dialogue(the_pack(), the_words(), Manner(wakes=True))
+    for freely in (first, second):
+        dialogue.handle(Heard("help", Meaning("help"), 0.5, "confirming", freely=freely))
+    assert dialogue.state == state

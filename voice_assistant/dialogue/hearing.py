@@ -24,7 +24,7 @@ ADJUSTING = ("louder", "quieter", "slower", "faster", "more_time", "longer_pause
 """Intents that change how it speaks, and interrupt nothing."""
 LONGEST_CALL = 7
 """Words; an emergency that is heard in more of them, in doubt, may be a piece of talk in the room."""
-EMERGENCY_CALL = "an emergency"
+EMERGENCY_CALL = ("an emergency",)
 """In place of the words of a doubtful call, which are others each time."""
 LONGEST_WAKING = 3
 """Words; somebody who means to wake it says no more, but for the whole phrase, which is understood for certain."""
@@ -58,11 +58,16 @@ class Hearing:
         # other uncertain words while it speaks may well be its own, or somebody else's
 
     def _perhaps_called(self, heard: Heard) -> None:
-        """Wake for a doubtful "help" that comes twice: whoever is heard badly is heard badly each time."""
+        """Wake for a doubtful "help" that comes twice: whoever is heard badly is heard badly each time.
+
+        The same way each time, that is: two words of talk for which it may be taken are hardly like each other.
+        """
         scene = self._scene
         calls = heard.decision == "confirming" and heard.meaning == HELP
-        call = heard.text if calls and len(heard.text.split()) <= LONGEST_WAKING else ""
-        if call and call == scene.memory.called:
+        call = (heard.text, *heard.freely) if calls and len(heard.text.split()) <= LONGEST_WAKING else ()
+        before = scene.memory.called
+        alike = set(call[1:]) & set(before[1:]) or len(call) == len(before) == 1
+        if call[:1] and call[:1] == before[:1] and alike:
             self._fire("started")
         else:
             scene.update(called=call)
@@ -232,7 +237,7 @@ class Hearing:
 
     def no_input(self, *, noisy: bool) -> None:
         scene = self._scene
-        scene.update(called="")
+        scene.update(called=())
         if scene.state not in BY_STATE or scene.memory.voicing:
             return
         deaf = repair.is_deaf(scene) and not self._perhaps_an_emergency

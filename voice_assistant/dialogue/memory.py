@@ -143,8 +143,9 @@ class Memory:
     """What was going on before the practice."""
     newcomer: bool = False
     """Whether this device has never been talked to before."""
-    called: str = ""
-    """The words of what may have been a call for help to wake it, a moment ago; said once more they do."""
+    called: tuple[str, ...] = ()
+    """What may have been a call to wake it, a moment ago: its words, then what else they may have been. Once more the
+    same does wake it."""
     thorough: bool = False
     """Whether questions are asked on that cannot change the advice, for the doctor's sake."""
     mentioned: tuple[str, ...] = ()

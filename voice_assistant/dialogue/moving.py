@@ -16,7 +16,7 @@ HELP_IN = ("confirming", "reading", "paused", "finding", "changing")
 
 def welcome(scene: Scene) -> None:
     """Greet, and say what it is not and what to do in an emergency (I5, I9)."""
-    scene.update(called="")
+    scene.update(called=())
     scene.say("welcome", scene.prompt("welcome"), keep=False)
     scene.say("safety", scene.prompt("safety"), safety=True)
 

@@ -175,4 +175,6 @@ def _meanings(evidence: Evidence, grammar: Grammar) -> set[Meaning]:
 def _heard(evidence: Evidence, meaning: Meaning | None, decision: Decision, miss: Miss = "unknown") -> Heard:
     confidences = [word.confidence for word in evidence.words]
     confidence = round(sum(confidences) / len(confidences), 3) if confidences else 0.0
-    return Heard(evidence.known, meaning, confidence, decision, miss if decision == "rejected" else None)
+    freely = tuple(each.text for each in evidence.second or () if each.text)
+    why = miss if decision == "rejected" else None
+    return Heard(evidence.known, meaning, confidence, decision, why, freely)
