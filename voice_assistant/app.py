@@ -255,7 +255,7 @@ class App:
         self,
         who_comes: Callable[[Dialogue], Person],
         changes: Mapping[str, object],
-        echo: Echo,
+        echo: Echo | None,
         max_seconds: float,
     ) -> EndReason:
         """The same with somebody who also knows what the dialogue is about, or many of them at a kiosk."""

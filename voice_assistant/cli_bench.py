@@ -76,9 +76,11 @@ def bench_listening(
 @click.option(
     "--recordings", type=click.Path(path_type=Path), metavar="DIR", help="Of the noise and the talk."
 )
+@click.option("--headphones", is_flag=True, help="Nothing that is said comes back into the microphone.")
 @SEED
 def bench_soak(
     conversations: int,
+    headphones: bool,
     idle: float | None,
     recordings: Path | None,
     seed: int,
@@ -99,7 +101,7 @@ def bench_soak(
             slept = sleep(app, recordings, idle, seed, _tell)
             _figures(slept.lines(), slept.as_json(), json_file)
         else:
-            soaked = soak(app, conversations, seed, _tell)
+            soaked = soak(app, conversations, seed, _tell, headphones=headphones)
             _figures(soaked.lines(), soaked.as_json(), json_file)
 
 

@@ -18,7 +18,11 @@ SCRIPT = Script.model_validate(
             "triggers": {"say": "none", "means": {"choices": []}},
         },
         "confirm": {"yes": [{"say": "yes"}, {"say": "yeah"}], "no": {"say": "no"}},
-        "states": {"choosing": {"say": "questions", "means": "questions"}, "paused": {"say": "go on"}},
+        "states": {
+            "choosing": {"say": "questions", "means": "questions"},
+            "paused": {"say": "go on"},
+            "advising": [{"say": "repeat"}, {"say": "goodbye", "during": 0.5}],
+        },
     }
 )
 
@@ -33,6 +37,11 @@ class Talk:
     def says(self, state: str, **memory: Any) -> str | None:
         self._dialogue.state, self._dialogue.memory = state, Memory(**memory)
         act = self.part.next()
+        return None if act is None else act.say
+
+    def interrupts(self, state: str) -> str | None:
+        self._dialogue.state = state
+        act = self.part.early()
         return None if act is None else act.say
 
     def asked_back(self, question: str | None, meaning: Meaning) -> str | None:
@@ -65,6 +74,14 @@ def test_in_the_menu_it_is_the_last_thing_done_that_was_meant() -> None:
     assert talk.says("choosing") == "questions"
     assert talk.asked_back(None, Meaning("questions")) == "yes"
     assert talk.asked_back(None, Meaning("emergency")) == "no"
+
+
+def test_what_has_a_time_within_the_speech_is_not_kept_for_its_end() -> None:
+    talk = Talk()
+    assert [talk.interrupts(state) for state in ("choosing", "advising", "reading")] == [None, None, None]
+    assert talk.says("advising") == "repeat"
+    assert [talk.interrupts("advising") for _ in range(2)] == ["goodbye", "goodbye"]
+    assert talk.says("choosing") == "questions"
 
 
 def test_an_answer_that_nobody_gave_is_objected_to_twice_and_then_left() -> None:

@@ -2,6 +2,7 @@
 
 1. What is true of each visitor, and so the advice that they must get, is drawn by the seed and their number.
 2. They speak with a synthetic voice; every tenth uses a switch. Some ask it to be louder, slower, or more patient.
+   Most know the menu and the advice, and do not hear them out.
 3. When one has left, what came of it is noted, and whether anything of theirs was left behind. Then the next one comes.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from voice_assistant.audio.frames import FRAME_SECONDS, SILENCE, Frame, Samples
 from voice_assistant.audio.truth import CallerSpoke
@@ -29,6 +31,10 @@ ATTEMPTS_TO_WAKE = 8
 """Times that somebody says "help" if it does not wake."""
 LONGEST = 900.0
 """Seconds of sound after which a visitor who gets nowhere walks away without a word."""
+HEAR_OUT_EVERY = 5
+"""Every so manyth visitor hears the menu and the advice to their ends; the others know them."""
+SOON = 0.6
+"""Seconds after which somebody who knows what is being said has their say."""
 WISHES = ("louder", "slower", "more time", "quieter", "faster")
 
 
@@ -68,7 +74,10 @@ def plans(pack: Pack, count: int, seed: int) -> Iterator[tuple[Plan, Script]]:
         turns: list[dict[str, object]] = [{"say": "help"}] * ATTEMPTS_TO_WAKE
         states = dict(plan.script["states"]) if isinstance(plan.script["states"], Mapping) else {}
         if number % 3 == 0:
-            states["choosing"] = [{"say": rng.choice(WISHES)}, *states["choosing"]]
+            states["choosing"] = [{"say": rng.choice(WISHES)}, *_listed(states["choosing"])]
+        if number % HEAR_OUT_EVERY and not by_switch:
+            for state in ("choosing", "advising"):
+                states[state] = [{**act, "during": SOON} for act in _listed(states[state])]
         script = {**plan.script, "voice": "slt", "turns": turns, "states": states}
         answers = script["answers"]
         script["answers"] = {
@@ -161,6 +170,10 @@ class Visitors:
             self._gone = True
             return
         self._caller = Caller(script, self._dialogue, self._sounds, self._names, lambda at, said: None)
+
+
+def _listed(acts: Any) -> list[Mapping[str, object]]:
+    return list(acts) if isinstance(acts, Sequence) else [acts]
 
 
 def _personal(memory: Memory) -> Memory:

@@ -3,7 +3,8 @@
 1. The caller follows the session's journal: it knows when the assistant speaks and when it listens.
 2. When the assistant listens, the caller does the next thing: the answer to the open question, a yes or no to
    "did you say ...?", what it does in this state, or else the next turn of the script.
-3. A turn with `during` does not wait: it starts so long after the assistant's next speech has begun.
+3. A turn with `during` does not wait: it starts so long after the assistant's next speech has begun. So does what
+   the caller does in a state, after the first speech in that state.
 4. What the caller does is sound in the microphone's frames, or presses of a switch. After everything was done
    the caller stays silent.
 """
@@ -137,8 +138,12 @@ class Caller:
                 self._options = record.fields["prompt"] == "options"
                 self._reacted = True
                 turn = self._turns[0] if self._turns else None
-                if turn is not None and turn.during is not None and self._idle():
+                if not self._idle():
+                    pass
+                elif turn is not None and turn.during is not None:
                     self._begin(self._turns.popleft(), turn.during)
+                elif (early := self._part.early()) is not None:
+                    self._begin(early, early.during or 0.0)
             case _:
                 pass
 

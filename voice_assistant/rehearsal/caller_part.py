@@ -43,6 +43,12 @@ class CallerPart:
         """The next thing to do while the assistant listens; None if there is nothing for this moment."""
         return self._answer() or self._confirmation() or self._correction() or self._in_state()
 
+    def early(self) -> Act | None:
+        """What is done in this state without waiting until the assistant listens, if there is such a thing."""
+        acts = self._acts_here()
+        due = acts[min(self._done[f"states {self._dialogue.state}"], len(acts) - 1)] if acts else None
+        return self._in_state() if due is not None and due.during is not None else None
+
     def _answer(self) -> Act | None:
         question = self._dialogue.memory.question
         if self._dialogue.state != "asking" or question not in self._script.answers:
@@ -72,13 +78,15 @@ class CallerPart:
         return Act(say=self._names[wrong])
 
     def _in_state(self) -> Act | None:
-        state = self._dialogue.state
-        acts = next((acts for name, acts in self._script.states.items() if name == state), None)
-        if acts is None:
+        acts = self._acts_here()
+        if not acts:
             return None
-        act = self._from(f"states {state}", acts)
+        act = self._from(f"states {self._dialogue.state}", acts)
         self._last = act.means
         return act
+
+    def _acts_here(self) -> tuple[Act, ...]:
+        return next((acts for name, acts in self._script.states.items() if name == self._dialogue.state), ())
 
     def _from(self, name: str, acts: tuple[Act, ...]) -> Act:
         """The next one of a list, of which the last repeats."""
