@@ -111,12 +111,12 @@ class Service:
         held = self.held()
         return held is not None and held.state == "asking"
 
-    def converse(self, seconds: float, word: str | None) -> None:
-        """Say this whenever it listens, for so long; None: say nothing."""
+    def converse(self, seconds: float, words: Callable[[], str | None]) -> None:
+        """Say what these are whenever it listens, for so long; None: nothing."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            if word is not None and self.listens():
-                self.hear(word)
+            if self.listens() and (said := words()) is not None:
+                self.hear(said)
                 time.sleep(min(1.5, max(0.0, end - time.monotonic())))
             time.sleep(0.02)
 

@@ -202,7 +202,7 @@ def test_after_all_this_an_answer_is_taken(service: Service) -> None:
     assert before is not None
     assert before.memory.answers == ()
     for _ in range(4):
-        service.converse(6.0, "no")
+        service.converse(6.0, lambda: "no")
         held = service.held()
         assert held is not None
         if held.memory.answers:
