@@ -142,7 +142,7 @@ def test_without_a_second_opinion_the_first_one_holds() -> None:
     assert (heard.meaning, heard.decision) == (Meaning("yes"), "accepted")
 
 
-@pytest.mark.parametrize(("behind", "decision"), [(0.5, "accepted"), (1.3, "confirming")])
+@pytest.mark.parametrize(("behind", "decision"), [(0.3, "accepted"), (1.3, "confirming")])
 def test_a_call_that_is_to_wake_it_must_be_hardly_anything_else(behind: float, decision: Decision) -> None:
     asleep = Vocabulary(WORDS, pack()).grammar(Listen(WAKING, careful=CALLS))
     second = (Hypothesis("happy", 100), Hypothesis("help", 100 - behind))

@@ -89,6 +89,7 @@ class Held:
         trouble: TroubleMet = DIED,
         waking: Waking | None = None,
         moved: Callable[[], object] = lambda: None,
+        gone: Callable[[], object] = lambda: None,
     ):
         self.journal = MemoryJournal()
         self.voice = FakeVoice()
@@ -107,6 +108,7 @@ class Held:
             meter=meter or SoundMeter(),
             waking=waking or ByPhrase(),
             moved=moved,
+            gone=gone,
         )
         self.reason = Session(parts, again=again).run(max_seconds)
 
@@ -279,12 +281,16 @@ def test_the_watchdog_hears_of_each_frame() -> None:
 
 
 def test_how_somebody_speaks_is_forgotten_when_they_have_gone(monkeypatch: pytest.MonkeyPatch) -> None:
-    forgotten: list[Listener] = []
-    monkeypatch.setattr(Listener, "forget_speaker", lambda self: forgotten.append(self))
-    assert "asleep" not in Held("help", again=True, max_seconds=30).states()
+    forgotten: list[str] = []
+    monkeypatch.setattr(Listener, "forget_speaker", lambda self: forgotten.append("speaker"))
+
+    def gone() -> None:
+        forgotten.append("memory")
+
+    assert "asleep" not in Held("help", again=True, max_seconds=30, gone=gone).states()
     assert not forgotten
-    assert "asleep" in Held("help", "goodbye", again=True, max_seconds=60).states()
-    assert len(forgotten) == 1
+    assert "asleep" in Held("help", "goodbye", again=True, max_seconds=60, gone=gone).states()
+    assert forgotten == ["speaker", "memory"]
 
 
 def test_a_voice_that_fails_for_good_ends_the_session() -> None:

@@ -38,7 +38,7 @@ MOST_UNKNOWN = 2
 """More unknown words than that beside a known one are talk that is not meant for the assistant."""
 CLOSE = 1.5
 """How far behind the best of the second opinion an answer may be with which much is at stake."""
-CLOSER = 0.75
+CLOSER = 0.4
 """The same of a wish: of all that people say in a room in hours, much sounds a little like a "help"."""
 TALK = 2
 """Words that the second opinion hears beyond those that were understood, and more, are talk to somebody else."""
