@@ -185,6 +185,8 @@ class Heard:
     """Of a rejected one why it is, as far as that can be told."""
     freely: tuple[str, ...] = field(default=(), compare=False)
     """What the same sound may have been if any words were to be expected."""
+    backed: bool = field(default=True, compare=False)
+    """Of an emergency in doubt: whether there is one among these, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,16 +135,20 @@ def test_a_half_understood_call_for_help_wakes_it_but_talk_in_the_room_does_not(
     assert dialogue.state == "welcoming"
 
 
-def test_a_long_half_understood_call_wakes_it_when_it_comes_again_soon() -> None:
+@pytest.mark.parametrize(
+    ("text", "backed"),
+    [("what an go please ambulance", False), ("go on what menu i'm on " * 3 + "ambulance", True)],
+)
+def test_an_emergency_in_talk_wakes_it_only_when_it_comes_again_soon(text: str, backed: bool) -> None:
     """Of talk in the room it hears a piece of an emergency now and then; whoever means it says it again."""
     dialogue = Dialogue(the_pack(), the_words(), Manner(wakes=True))
-    call = Heard("go i what ambulance i'm main on my", Meaning("emergency"), 0.5, "confirming")
+    call = Heard(text, Meaning("emergency"), 0.5, "confirming", backed=backed)
     commands = dialogue.handle(call)
     assert [each.no_input_after for each in commands if isinstance(each, Listen)] == [10.0]
     dialogue.handle(NoInput())
     dialogue.handle(call)
     assert dialogue.state == "asleep"
-    dialogue.handle(replace(call, text="ambulance main go on menu i'm on what"))
+    dialogue.handle(replace(call, text="please what ambulance"))
     assert dialogue.state == "welcoming"
 
 

@@ -115,6 +115,15 @@ def test_a_guess_that_the_second_opinion_backs_is_asked_at_once(
     assert heard.decision == decision
 
 
+@pytest.mark.parametrize(("second", "backed"), [("in an emergency they call", True), ("the weather", False)])
+def test_an_emergency_in_talk_tells_whether_the_second_opinion_heard_it(second: str, backed: bool) -> None:
+    words = tuple(Word(text, at, at + 0.4, 1) for at, text in enumerate(("emergency", "[unk]", "stop")))
+    heard = judge(Evidence(words, 2.0, 0, second=(Hypothesis(second, 0),)), NO_QUESTION)
+    assert heard is not None
+    assert (heard.meaning, heard.decision) == (Meaning("emergency"), "confirming")
+    assert heard.backed == backed
+
+
 def test_nothing_that_anybody_heard_is_nothing() -> None:
     assert decided("", "the weather") is None
     assert decided("", "") is None

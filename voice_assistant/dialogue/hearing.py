@@ -22,8 +22,8 @@ STOP = Meaning("stop")
 HELP = Meaning("help")
 ADJUSTING = ("louder", "quieter", "slower", "faster", "more_time", "longer_pauses", "shorter_pauses")
 """Intents that change how it speaks, and interrupt nothing."""
-LONGEST_CALL = 7
-"""Words; an emergency that is heard in more of them, in doubt, may be a piece of talk in the room."""
+LONGEST_CALL = 12
+"""Words; somebody who calls for help says no more of them, but those who talk in the room do."""
 EMERGENCY_CALL = ("an emergency",)
 """In place of the words of a doubtful call, which are others each time."""
 LONGEST_WAKING = 3
@@ -85,7 +85,8 @@ class Hearing:
             self._fire("spoken")
             scene.hush()
         if scene.state == "asleep":
-            if len(heard.text.split()) <= LONGEST_CALL or scene.memory.called == EMERGENCY_CALL:
+            call = heard.backed and len(heard.text.split()) <= LONGEST_CALL
+            if call or scene.memory.called == EMERGENCY_CALL:
                 self._fire("started")
             else:
                 scene.update(called=EMERGENCY_CALL)

@@ -12,8 +12,9 @@ expects the whole language, and in which the phrase, or something that sounds li
 3. The second opinion heard no word at all: nothing was said, unless it may have been a faint yes or no; noise
    that stands out of nothing looks like that.
 4. It says both yes and no: rejected, and without a guess. Safety must not rest on which came last.
-5. Part of it is understood: "Did you say ...?" with the last thing said, or with the emergency, if that was
-   among it. With many unknown words around it somebody is talking to somebody else: rejected.
+5. Part of it is understood: "Did you say ...?" with the last thing said, or with the emergency, if that was among
+   it; then it is told whether the second opinion heard one as well. With many unknown words around it somebody is
+   talking to somebody else: rejected.
 6. Nothing in it is understood: "Did you say ...?" if the second opinion heard a phrase that is open, even where
    the first heard nothing. Else the guess is what it would be if it had to be one of the answers: put to the
    person if the second opinion may have heard that too, or from the second attempt on; else rejected. If no word
@@ -23,7 +24,7 @@ expects the whole language, and in which the phrase, or something that sounds li
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
 from voice_assistant.events import Decision, Heard, Meaning, Miss
@@ -98,7 +99,12 @@ def judge(evidence: Evidence, grammar: Grammar) -> Heard | None:
         return _heard(evidence, None, "rejected")
     emergency = Meaning("emergency")
     if emergency in said:
-        return _heard(evidence, emergency, "confirming")
+        backed = evidence.second is None or any(
+            segment.meaning == emergency
+            for each in evidence.second
+            for segment in grammar.segments(each.text)
+        )
+        return replace(_heard(evidence, emergency, "confirming"), backed=backed)
     sure = evidence.unknown <= MOST_UNKNOWN
     guess = grammar.best_guess(evidence.known)
     return _heard(evidence, guess, "confirming") if sure else _heard(evidence, guess, "rejected", "talk")
