@@ -80,13 +80,6 @@ def test_no_sound_card(machine: Machine) -> None:
         assert "No usable sound card was found" in done.sentence
 
 
-@pytest.mark.model
-def test_a_switch_that_is_not_there(machine: Machine) -> None:
-    done = machine.run("run", VOICE_ASSISTANT_INPUT__DEVICE="/dev/input/nothing")
-    assert done.code == 69
-    assert "/dev/input/nothing" in done.sentence
-
-
 # --- rehearsals: 65, 66, 74 ------------------------------------------------------------------------
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from voice_assistant.errors import DeviceError
 from voice_assistant.events import Role, TroubleMet
 from voice_assistant.inputs.devices import Devices
 from voice_assistant.inputs.input_events import RECORD
@@ -188,6 +187,14 @@ def test_what_is_no_device_is_refused_once(machine: Machine) -> None:
     switches.close()
 
 
-def test_a_device_that_is_named_by_its_path_must_be_there(machine: Machine) -> None:
-    with pytest.raises(DeviceError, match="event7"):
-        machine.switches(str(machine.nodes / "event7"))
+def test_a_device_that_is_named_by_its_path_may_come_later_too(machine: Machine) -> None:
+    """A pedal that is not plugged in when the kiosk starts must not silence it for those who speak."""
+    switches = machine.switches(str(machine.nodes / "event7"))
+    assert polled(switches, LOOK_EVERY) == []
+    assert switches.troubles() == (TroubleMet("switch", "missing"),)
+    machine.plug("event7")
+    polled(switches, LOOK_EVERY)
+    assert switches.troubles() == (TroubleMet("switch", "back"),)
+    machine.send("event7", press(1.0))
+    assert polled(switches) == ["select"]
+    switches.close()

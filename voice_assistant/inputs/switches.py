@@ -11,9 +11,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from voice_assistant.audio.frames import FRAME_SECONDS
-from voice_assistant.errors import DeviceError
 from voice_assistant.events import Role, TroubleMet
-from voice_assistant.inputs.devices import Devices, is_path
+from voice_assistant.inputs.devices import Devices
 from voice_assistant.inputs.input_events import DeviceGoneError, EventsLost, InputDevice
 from voice_assistant.inputs.presses import Presses, Timing
 
@@ -48,8 +47,7 @@ class DeviceSwitches:
     ) -> None:
         """`wanted`: paths, patterns of paths, parts of names, or "any"; `roles` by key code.
 
-        A path without a pattern must be there. Raises `DeviceError` if it is not, or cannot be opened. Whatever
-        else is meant may come later.
+        Whatever is meant may come later: without its switch it is still to be talked to.
         """
         self._wanted = tuple(wanted)
         self._roles = roles
@@ -60,17 +58,11 @@ class DeviceSwitches:
         self._gone: set[Path] = set()
         self._troubles: list[TroubleMet] = []
         self._until_look = LOOK_EVERY
-        for path in (Path(each) for each in wanted if is_path(each) and "*" not in each):
-            try:
-                self._open[path] = InputDevice(path)
-            except OSError as error:
-                self.close()
-                raise DeviceError(
-                    f"The switch {path} cannot be opened ({error.strerror}): name another input.device, or "
-                    "let this user read it (group input)."
-                ) from error
+        self._missing = False
+        """Whether none of them was there, and none has come since."""
         self._look()
-        if not self._open:
+        self._missing = not self._open
+        if self._missing:
             self._troubles.append(TroubleMet("switch", "missing"))
 
     @property
@@ -114,8 +106,9 @@ class DeviceSwitches:
                 self._refused.add(path)
                 continue
             self._refused.discard(path)
-            if path in self._gone:
+            if path in self._gone or self._missing:
                 self._gone.discard(path)
+                self._missing = False
                 self._troubles.append(TroubleMet("switch", "back"))
 
     def _read(self, path: Path, device: InputDevice) -> None:
