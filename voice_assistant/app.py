@@ -13,7 +13,6 @@ from typing import Protocol
 from voice_assistant import __version__, models, paths
 from voice_assistant.app_parts import (
     NOTHING_KEPT,
-    Passthrough,
     manner_of,
     memory_of,
     record_of,
@@ -21,7 +20,7 @@ from voice_assistant.app_parts import (
     summaries_of,
     switches_of,
 )
-from voice_assistant.audio.echo import EchoCanceller
+from voice_assistant.audio.echo import EchoCanceller, NoEcho
 from voice_assistant.audio.frames import Frame
 from voice_assistant.audio.recorded_room import Echo, RecordedRoom
 from voice_assistant.audio.room import Room
@@ -366,7 +365,7 @@ class App:
             ),
             queue=self._queue(settings, pack, wait),
             waking=BySound() if settings.kiosk.wake == "sound" else ByPhrase(),
-            canceller=EchoCanceller() if settings.audio.echo_canceller else Passthrough(),
+            canceller=EchoCanceller() if settings.audio.echo_canceller else NoEcho(),
             switches=switches,
             sounds=VoiceSounds(keys.hold, keys.long_press) if keys.mode == "sound" else NoSounds(),
             journal=journal,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from voice_assistant import paths
-from voice_assistant.audio.frames import Frame
 from voice_assistant.content.pack import Pack
 from voice_assistant.dialogue.memory import Memory
 from voice_assistant.dialogue.scene import Manner
@@ -22,16 +21,6 @@ from voice_assistant.summaries import NoSummaries, Summaries, SummaryFolder
 NOTHING_KEPT = Kept()
 TERMINAL = "terminal"
 """In place of a device: the keys of the terminal."""
-
-
-class Passthrough:
-    """In place of the echo canceller, where the room has none to cancel."""
-
-    person = False
-    """What the speaker plays may be heard too: only words tell a person from it."""
-
-    def process(self, microphone: Frame, speaker: Frame) -> Frame:
-        return microphone
 
 
 def manner_of(settings: Settings) -> Manner:

@@ -59,3 +59,18 @@ def test_its_own_voice_is_no_sound_of_somebody(rehearse: Rehearse) -> None:
     }
     played = rehearse(script, max_seconds=75)
     assert not played.of("sounded")
+
+
+@pytest.mark.parametrize(("lasts", "long"), [(0.6, False), (3.4, True)])
+def test_with_headphones_a_sound_counts_while_it_speaks(rehearse: Rehearse, lasts: float, long: bool) -> None:
+    """Nothing comes back from them, so the canceller is off, and the microphone hears somebody alone."""
+    script = {
+        "settings": {"input.mode": "sound", "audio.echo_canceller": False},
+        "turns": [{"hum": lasts, "during": 1.5}],
+    }
+    played = rehearse(script, max_seconds=60)
+    (sounded,) = played.of("sounded")
+    assert sounded["long"] is long
+    spoken = next(each for each in played.of("spoken") if each["t"] > sounded["t"] - lasts - 1)
+    assert spoken["t"] < sounded["t"] + 1, played.text
+    assert played.outcomes == (["emergency"] if long else [])

@@ -11,7 +11,7 @@ from voice_assistant.errors import OutputError, SettingsError
 from voice_assistant.settings import Settings, load, override
 from voice_assistant.settings.catalogue import all_settings
 from voice_assistant.settings.lines import line_of
-from voice_assistant.settings.written import shown, write_template
+from voice_assistant.settings.written import shown, table, write_template
 
 
 def file(folder: Path, text: str) -> Path:
@@ -113,6 +113,12 @@ def test_the_written_file_has_every_setting_and_sets_none(tmp_path: Path) -> Non
         assert setting.meaning, f"{setting.name} has no sentence below it"
         assert setting.default is not None or setting.example is not None, f"{setting.name} has no example"
         assert " ".join(setting.meaning.split())[1:40] in text.replace("\n# ", " ")
+
+
+def test_each_setting_is_one_row_of_the_table() -> None:
+    rows = table().splitlines()[2:]
+    assert [row.split("`")[1] for row in rows] == [setting.name for setting in all_settings()]
+    assert all(row.startswith("| `") and row.endswith(" |") for row in rows)
 
 
 def test_a_file_that_is_there_is_never_written_over(tmp_path: Path) -> None:

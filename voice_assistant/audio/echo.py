@@ -50,6 +50,8 @@ PERSON = 4.0
 """How many times the power of the missed echo somebody's voice has."""
 FAINTEST = 1e-5
 """The least power of a voice near the microphone: 50 dB below full scale."""
+FAINTEST_ALONE = 1.6e-6
+"""The same where no echo has to be told from it: 58 dB below full scale."""
 HALF = np.float32(0.5)
 """The part of a spectrum's power that one frame has in a window of two."""
 
@@ -138,3 +140,15 @@ class EchoCanceller:
         strength = np.square(np.abs(self._filter))
         self._uncertainty *= (1 - DRIFT) * (1 - HALF * gain * self._played_power)
         self._uncertainty += DRIFT * (strength + MOVED * strength.mean(axis=0))
+
+
+class NoEcho:
+    """In place of the canceller with headphones: nothing of what the speaker plays gets into the microphone."""
+
+    person = False
+    """Whether there was any sound worth the name in the last frame: somebody, or a noise."""
+
+    def process(self, microphone: Frame, speaker: Frame) -> Frame:
+        heard = microphone.astype(np.float32) / FULL_SCALE
+        self.person = float(heard @ heard) / FRAME > FAINTEST_ALONE
+        return microphone

@@ -150,7 +150,7 @@ class VoiceSounds:
         self._since_sound += 1
         self._since_speaker = 0 if speaker.any() else self._since_speaker + 1
         own = self._since_speaker < _ECHO and not person
-        above = not own and self._is_above(cleaned)
+        above = self._is_above(cleaned) and not own  # the room's noise is followed in any case
         if self._sound is None:
             if above and sum(self._above) <= 1:
                 self._sound = _Sound([])

@@ -48,7 +48,8 @@ def all_settings(model: type[BaseModel] = Settings, before: str = "") -> Iterato
             yield from all_settings(kind, f"{before}{name}.")
             continue
         example = field.examples[0] if field.examples else field.default
-        yield Setting(f"{before}{name}", field.default, example, _values(field), field.description or "")
+        meaning = " ".join((field.description or "").split())
+        yield Setting(f"{before}{name}", field.default, example, _values(field), meaning)
 
 
 def as_toml(value: object) -> str:

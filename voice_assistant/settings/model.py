@@ -47,7 +47,7 @@ class Audio(Part):
     latency: float = Field(0.055, ge=0.02, le=0.5)
     """seconds; more if the sound stutters"""
     echo_canceller: bool = True
-    """take its own voice out of what the microphone hears; `false` with headphones"""
+    """take its own voice out of what the microphone hears; `false` only with headphones"""
 
 
 class Input(Part):
