@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from voice_assistant.errors import OutputError, SettingsError
-from voice_assistant.settings import Settings, load, override
+from voice_assistant.settings import Given, Settings, load, override
 from voice_assistant.settings.catalogue import all_settings
 from voice_assistant.settings.lines import line_of
 from voice_assistant.settings.written import shown, table, write_template
@@ -61,6 +61,22 @@ def test_a_scripts_settings() -> None:
             override(Settings(), wrong)
 
 
+def test_what_a_script_sets_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rehearsal, a measurement and `--kiosk` mean what they say, wherever they run."""
+    monkeypatch.setenv("VOICE_ASSISTANT_LISTENING__PATIENCE", "very slow")
+    monkeypatch.setenv("VOICE_ASSISTANT_SPEAKING__RATE", "120")
+    changed = override(load(), {"listening.patience": "slow", "kiosk.enabled": True})
+    assert (changed.listening.patience, changed.kiosk.enabled) == ("slow", True)
+    assert changed.speaking.rate == 120
+    again = override(changed, {"speaking.rate": 200})
+    assert (again.listening.patience, again.speaking.rate) == ("slow", 200)
+
+
+def test_without_the_environment_there_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOICE_ASSISTANT_SPEAKING__RATE", "120")
+    assert load(file(tmp_path, ""), environment=False).speaking.rate == 155
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
@@ -97,7 +113,7 @@ def test_a_wrong_variable_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_the_written_file_has_every_setting_and_sets_none(tmp_path: Path) -> None:
     path = write_template(tmp_path / "folder" / "config.toml")
-    assert load(path, environment=False) == Settings.model_validate({})
+    assert load(path, environment=False) == Given()
     text = path.read_text(encoding="utf-8")
     uncommented = re.sub(r"^#(?=\w)", "", text, flags=re.MULTILINE)
     path.write_text(uncommented, encoding="utf-8")

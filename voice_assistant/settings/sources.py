@@ -16,7 +16,7 @@ from pydantic_settings.exceptions import SettingsError as VariableError
 
 from voice_assistant.errors import SettingsError
 from voice_assistant.settings.lines import line_of
-from voice_assistant.settings.model import PREFIX, Part, Settings
+from voice_assistant.settings.model import PREFIX, Given, Part, Settings
 
 OTHER_VARIABLES = {"VOICE_ASSISTANT_MODELS", "VOICE_ASSISTANT_MAVEN_BASE", "VOICE_ASSISTANT_RECORDINGS"}
 """Variables of the environment that are no settings: where models are, where they come from, and test data."""
@@ -35,7 +35,7 @@ def load(file: Path | None = None, *, environment: bool = True) -> Settings:
     if environment:
         _refuse_unknown_variables()
     try:
-        return Settings(**values) if environment else Settings.model_validate(values)
+        return Settings(**values) if environment else Given(**values)
     except ValidationError as error:
         raise _wrong(error, path, text) from error
     except VariableError as error:
@@ -45,7 +45,10 @@ def load(file: Path | None = None, *, environment: bool = True) -> Settings:
 
 
 def override(settings: Settings, changes: Mapping[str, object]) -> Settings:
-    """The settings with dotted names changed ({"listening.patience": "slow"}), checked like a file's."""
+    """The settings with dotted names changed ({"listening.patience": "slow"}), checked like a file's.
+
+    The changes go before everything, the environment too.
+    """
     values = settings.model_dump()
     for name, value in changes.items():
         *parts, last = name.split(".")
@@ -56,7 +59,7 @@ def override(settings: Settings, changes: Mapping[str, object]) -> Settings:
             raise SettingsError(f"There is no setting {name}: {LOOK}.")
         place[last] = value
     try:
-        return Settings.model_validate(values)
+        return Given(**values)
     except ValidationError as error:
         raise _sentence(error, "in the changed settings") from error
 
