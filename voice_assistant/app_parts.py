@@ -30,7 +30,7 @@ def manner_of(settings: Settings) -> Manner:
         keep_place=keeps_place(settings),
         keeps_summaries=settings.privacy.summaries is not None and not settings.privacy.shared_room,
         records=settings.privacy.records is not None and not settings.privacy.shared_room,
-        rest_after=settings.kiosk.rest_after,
+        rest_after=settings.kiosk.limit,
         scan_pause=settings.input.scan_pause,
         scan_steps=settings.input.scan == "step",
         announce=settings.input.announce,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from voice_assistant.app_parts import manner_of
 from voice_assistant.errors import OutputError, SettingsError
 from voice_assistant.settings import Given, Settings, load, override
 from voice_assistant.settings.catalogue import all_settings
@@ -135,6 +136,18 @@ def test_each_setting_is_one_row_of_the_table() -> None:
     rows = table().splitlines()[2:]
     assert [row.split("`")[1] for row in rows] == [setting.name for setting in all_settings()]
     assert all(row.startswith("| `") and row.endswith(" |") for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("kiosk", "reminders"),
+    [({}, None), ({"enabled": True}, 5), ({"enabled": True, "rest_after": 0}, None), ({"rest_after": 2}, 2)],
+)
+def test_only_a_device_for_many_people_rests_by_itself(
+    kiosk: dict[str, object], reminders: int | None
+) -> None:
+    """Otherwise the next person would meet what the one before has answered."""
+    changes = {f"kiosk.{name}": value for name, value in kiosk.items()}
+    assert manner_of(override(Settings(), changes)).rest_after == reminders
 
 
 def test_a_file_that_is_there_is_never_written_over(tmp_path: Path) -> None:

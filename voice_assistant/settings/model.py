@@ -15,6 +15,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from voice_assistant.commands import Patience
 
 PREFIX = "VOICE_ASSISTANT_"
+REMINDERS_FOR_MANY = 5
+"""Reminders after which a device for many people is free for the next one, unless something else is set."""
 
 
 class Part(BaseModel):
@@ -107,8 +109,15 @@ class Kiosk(Part):
     """a device for many people: sleep until somebody wakes it, and forget everything of theirs afterwards"""
     wake: Literal["phrase", "sound"] = "phrase"
     """what wakes it beside a switch: only a phrase such as "help", or any sound that stands out of the room"""
-    rest_after: int | None = Field(None, ge=1, examples=[12])
-    """reminders after which it ends although answers are open; without it never"""
+    rest_after: int | None = Field(None, ge=0, examples=[5])
+    """reminders after which it ends although answers are open; 0: never; otherwise a device for many people after 5, some 25 minutes"""
+
+    @property
+    def limit(self) -> int | None:
+        """Reminders after which it ends although answers are open; None: never."""
+        if self.rest_after is None:
+            return REMINDERS_FOR_MANY if self.enabled else None
+        return self.rest_after or None
 
 
 class Health(Part):
