@@ -43,4 +43,7 @@ def service(root: Path = Path("/")) -> str:
         return "It is no service; for a device of its own, `voice-assistant service install` makes it one."
     if not place.link.is_symlink():
         return "It is a service that does not start with the device: run `systemctl enable voice-assistant`."
-    return "It is a service that starts with the device; `voice-assistant status` tells how it is."
+    return (
+        f"It is a service that starts with the device, with the settings in {place.settings}; "
+        "`voice-assistant status` tells how it is."
+    )

@@ -9,7 +9,7 @@ import pytest
 
 from voice_assistant.app_parts import manner_of
 from voice_assistant.errors import OutputError, SettingsError
-from voice_assistant.settings import Given, Settings, load, override
+from voice_assistant.settings import Given, Settings, default_file, load, override
 from voice_assistant.settings.catalogue import all_settings
 from voice_assistant.settings.lines import line_of
 from voice_assistant.settings.written import shown, table, write_template
@@ -46,6 +46,18 @@ def test_bad_files_are_one_sentence(tmp_path: Path, text: str, about: str) -> No
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"nowhere\.toml"):
         load(tmp_path / "nowhere.toml")
+
+
+def test_without_a_name_it_is_the_users_file_and_then_the_devices(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks `doctor` or `status` about a service means its settings."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    user, system = tmp_path / "home" / "voice-assistant" / "config.toml", file(tmp_path, "")
+    assert default_file(tmp_path / "nowhere") == user
+    assert default_file(system) == system
+    assert write_template(None) == user
+    assert default_file(system) == user
 
 
 def test_an_unknown_variable_is_not_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

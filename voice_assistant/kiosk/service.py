@@ -20,12 +20,13 @@ from pathlib import Path
 
 from voice_assistant.errors import OutputError, UsageError
 from voice_assistant.paths import NAME
+from voice_assistant.settings.sources import SYSTEM
 from voice_assistant.settings.written import template
 
 UNIT = f"{NAME}.service"
 UNITS = Path("etc/systemd/system")
 STARTED_WITH = UNITS / "multi-user.target.wants"
-SETTINGS = Path("etc") / NAME / "config.toml"
+SETTINGS = SYSTEM.relative_to("/")
 RUNNING = Path("/run/systemd/system")
 """Is there while systemd runs the computer."""
 HIDDEN = ("/home", "/root", "/run/user", "/tmp", "/var/tmp")  # noqa: S108 -- named to refuse them

@@ -110,7 +110,8 @@ class Kiosk(Part):
     wake: Literal["phrase", "sound"] = "phrase"
     """what wakes it beside a switch: only a phrase such as "help", or any sound that stands out of the room"""
     rest_after: int | None = Field(None, ge=0, examples=[5])
-    """reminders after which it ends although answers are open; 0: never; otherwise a device for many people after 5, some 25 minutes"""
+    """reminders after which it ends although answers are open; 0: never; otherwise a device for many people after 5,
+    some 25 minutes"""
 
     @property
     def limit(self) -> int | None:
@@ -122,7 +123,8 @@ class Kiosk(Part):
 
 class Health(Part):
     file: Path | None = Field(None, examples=["/var/lib/node_exporter/voice-assistant.prom"])
-    """a file for counters and times without anything that was said, for Prometheus; a service has one of its own"""
+    """a file for counters and times without anything that was said, for Prometheus; a service has one of its own,
+    `/run/voice-assistant/health.prom`, and writes only there"""
     outcomes: bool = False
     """count advice by its outcome as well; where few people come, that tells what they answered"""
 

@@ -15,16 +15,30 @@ from pydantic import BaseModel, ValidationError
 from pydantic_settings.exceptions import SettingsError as VariableError
 
 from voice_assistant.errors import SettingsError
+from voice_assistant.paths import NAME
 from voice_assistant.settings.lines import line_of
 from voice_assistant.settings.model import PREFIX, Given, Part, Settings
 
 OTHER_VARIABLES = {"VOICE_ASSISTANT_MODELS", "VOICE_ASSISTANT_MAVEN_BASE", "VOICE_ASSISTANT_RECORDINGS"}
 """Variables of the environment that are no settings: where models are, where they come from, and test data."""
+FILE = "config.toml"
+SYSTEM = Path("/etc") / NAME / FILE
+"""The device's settings, which its service reads."""
 LOOK = "look at the table of settings in README.md"
 
 
-def default_file() -> Path:
-    return user_config_path("voice-assistant") / "config.toml"
+def user_file() -> Path:
+    """This user's own settings file; it need not exist."""
+    return user_config_path(NAME) / FILE
+
+
+def default_file(system: Path = SYSTEM) -> Path:
+    """The settings file that holds if none is named: the user's, otherwise the device's, which a service has.
+
+    It need not exist; then it is the user's.
+    """
+    user = user_file()
+    return system if system.is_file() and not user.is_file() else user
 
 
 def load(file: Path | None = None, *, environment: bool = True) -> Settings:

@@ -11,7 +11,7 @@ from pathlib import Path
 from voice_assistant.errors import OutputError
 from voice_assistant.settings.catalogue import Setting, all_settings, as_toml
 from voice_assistant.settings.lines import line_of
-from voice_assistant.settings.sources import default_file, load, read, variable_of
+from voice_assistant.settings.sources import default_file, load, read, user_file, variable_of
 
 WIDTH = 100
 HEAD = """\
@@ -33,8 +33,8 @@ def template() -> str:
 
 
 def write_template(path: Path | None) -> Path:
-    """Write the file (None: where it is looked for). Raises `OutputError` if there is one already."""
-    file = path or default_file()
+    """Write the file (None: the user's own). Raises `OutputError` if there is one already."""
+    file = path or user_file()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8") as stream:
