@@ -129,7 +129,9 @@ class CaptionStream:
                 return
             else:
                 self._rest = self._rest[written:]
-                self._failing = False
+                if self._failing:
+                    self._failing = False
+                    self._troubles.append(TroubleMet("captions", "back"))
 
     def _leave(self) -> None:
         file, self._file = self._file, None

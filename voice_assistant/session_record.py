@@ -39,7 +39,7 @@ FIRST = "0" * 64
 WRITTEN = ("question", "answer", "answers_forgotten", "mention_counted", "outcome")
 MOST_BYTES = 10_000_000
 """Of a file that is verified; a session of a whole day has less than a tenth of it."""
-_TROUBLE = TroubleMet("record", "disk")
+_TROUBLE, _BACK = TroubleMet("record", "disk"), TroubleMet("record", "back")
 
 Line = Mapping[str, Any]
 
@@ -70,6 +70,8 @@ class SessionRecord:
         self._number = 0
         self._previous = FIRST
         self._troubles: list[TroubleMet] = []
+        self._failed = False
+        """Whether the last line could not be written."""
 
     def write(self, record: Record) -> None:
         if record.event == "record_agreed":
@@ -100,7 +102,7 @@ class SessionRecord:
             path = self._folder / f"session-{began:%Y-%m-%d-%H%M%S-%f}.jsonl"
             self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
         except OSError:
-            self._troubles.append(_TROUBLE)
+            self._fail()
             return
         self._append(
             "begun",
@@ -124,8 +126,16 @@ class SessionRecord:
         try:
             _write_all(self._file, text.encode())
         except OSError:
-            self._troubles.append(_TROUBLE)
+            self._fail()
             self.close()
+            return
+        if self._failed:
+            self._failed = False
+            self._troubles.append(_BACK)
+
+    def _fail(self) -> None:
+        self._failed = True
+        self._troubles.append(_TROUBLE)
 
 
 def _write_all(file: int, content: bytes) -> None:

@@ -75,6 +75,8 @@ class FileShelf:
         self._troubles: list[TroubleMet] = []
         self._kept = Kept()
         self._written = self._kept
+        self._failed = False
+        """Whether the last thing that was to be kept could not be."""
         self._closing = False
         self._changed = threading.Condition()
         self._writer = threading.Thread(target=self._write_on, name="shelf", daemon=True)
@@ -125,7 +127,11 @@ class FileShelf:
                 self._written = kept
                 try:
                     _write(self._file, self._as_json(kept))
+                    if self._failed:
+                        self._failed = False
+                        self._troubles.append(TroubleMet("shelf", "back"))
                 except OSError:
+                    self._failed = True
                     self._troubles.append(TroubleMet("shelf", "not_kept"))
             elif closing:
                 return

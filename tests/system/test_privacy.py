@@ -129,7 +129,8 @@ def test_nothing_that_was_said_or_answered_is_written_anywhere(traced: Traced) -
 
 def test_nothing_that_was_said_or_answered_is_left_on_the_disk(traced: Traced) -> None:
     files = [file for file in traced.folder.rglob("*") if file.is_file()]
-    assert {file.name for file in files} == {"log", "health.prom", "started"}
+    assert {file.name for file in files} == {"log", "health.prom", "started", "starts"}
+    assert next(file for file in files if file.name == "starts").read_text() == "1\n"
     for file in files:
         assert not said_in(file.read_text(encoding="utf-8", errors="replace")), file
 

@@ -162,6 +162,8 @@ def test_a_full_disk_is_reported_once_and_goes_on_in_the_same_line(
     room[0] = 1_000
     say(captions, "Three.")
     assert file.read_text() == "00:00:00.000 One.\n00:00:01.000 Two.\n00:00:02.000 Three.\n"
+    assert captions.troubles() == (TroubleMet("captions", "back"),)
+    say(captions, "Four.")
     assert captions.troubles() == ()
     captions.close()
 

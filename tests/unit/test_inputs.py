@@ -160,10 +160,30 @@ def test_a_device_known_by_its_name_may_come_later_and_under_another_number(mach
     assert polled(switches) == ["select"]
     machine.unplug("event7")
     polled(switches, LOOK_EVERY)
+    assert [each.code for each in switches.troubles()] == ["back", "gone"]
     machine.plug("event9", "AbleNet Blue2 Switch")
     polled(switches, LOOK_EVERY)
+    assert switches.troubles() == (TroubleMet("switch", "back"),)
     machine.send("event9", press(2.0))
     assert polled(switches) == ["select"]
+    switches.close()
+
+
+def test_they_are_back_when_all_of_them_are(machine: Machine) -> None:
+    switches = machine.switches(machine.plug("event0"), machine.plug("event1"))
+    machine.send("event0", press(1.0))
+    machine.send("event1", press(1.0))
+    polled(switches)
+    machine.unplug("event0")
+    machine.unplug("event1")
+    polled(switches, 2 * LOOK_EVERY)
+    assert [each.code for each in switches.troubles()] == ["gone", "gone"]
+    machine.plug("event0")
+    polled(switches, LOOK_EVERY)
+    assert switches.troubles() == ()
+    machine.plug("event1")
+    polled(switches, LOOK_EVERY)
+    assert switches.troubles() == (TroubleMet("switch", "back"),)
     switches.close()
 
 
@@ -184,6 +204,10 @@ def test_what_is_no_device_is_refused_once(machine: Machine) -> None:
     switches = machine.switches("any")
     assert polled(switches, 3 * LOOK_EVERY) == []
     assert [each.code for each in switches.troubles()] == ["refused", "missing"]
+    (machine.nodes / "event0").unlink()
+    machine.plug("event0")
+    polled(switches, LOOK_EVERY)
+    assert [each.code for each in switches.troubles()] == ["back"]
     switches.close()
 
 

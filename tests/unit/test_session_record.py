@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -176,6 +176,16 @@ def test_a_full_disk_ends_the_record_and_nothing_else(tmp_path: Path) -> None:
     found = verify(path, load)
     assert 0 < found.lines < len(SESSION)
     assert not found.findings
+
+
+def test_the_next_record_tells_that_there_is_room_again(tmp_path: Path) -> None:
+    times = iter((NOON, NOON + timedelta(seconds=1)))
+    record = SessionRecord(tmp_path, the_pack(), lambda: next(times))
+    with full_from(100):
+        record.write(entry_record(0.0, SESSION[0]))
+    record.write(entry_record(0.0, SESSION[0]))
+    assert [each.code for each in record.troubles()] == ["disk", "back"]
+    record.close()
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,18 @@ class TestFile:
         first.close()
         assert TroubleMet("shelf", "not_kept") in first.troubles()
 
+    def test_when_the_disk_takes_it_again_that_is_told(self, tmp_path: Path) -> None:
+        (tmp_path / "state").write_text("a file where a folder should be")
+        first = shelf(tmp_path)
+        first.load()
+        first.keep(KEPT)
+        while TroubleMet("shelf", "not_kept") not in first.troubles():
+            pass
+        (tmp_path / "state").unlink()
+        first.keep(Kept())
+        first.close()
+        assert first.troubles() == [TroubleMet("shelf", "back")]
+
     def test_closing_twice_or_without_loading_is_no_matter(self, tmp_path: Path) -> None:
         first = shelf(tmp_path)
         first.close()

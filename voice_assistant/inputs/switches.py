@@ -105,10 +105,13 @@ class DeviceSwitches:
                     self._troubles.append(TroubleMet("switch", "refused"))
                 self._refused.add(path)
                 continue
+            wrong = bool(self._gone) or self._missing or path in self._refused
             self._refused.discard(path)
-            if path in self._gone or self._missing:
-                self._gone.discard(path)
-                self._missing = False
+            self._missing = False
+            self._gone.discard(
+                path if path in self._gone else next(iter(self._gone), path)
+            )  # or a new number
+            if wrong and not self._gone:
                 self._troubles.append(TroubleMet("switch", "back"))
 
     def _read(self, path: Path, device: InputDevice) -> None:

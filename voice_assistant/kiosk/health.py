@@ -17,12 +17,19 @@ from voice_assistant.journal import Record
 PREFIX = "voice_assistant_"
 WELL_AGAIN = ("back", "recovered")
 """Codes of troubles that say that a part works again."""
+PASSING = {
+    ("recognizer", "failed"),
+    ("microphone", "overrun"),
+    ("speaker", "overrun"),
+    ("shelf", "unreadable"),
+}
+"""Troubles that were over when they were told of: what failed was replaced, or was late for once."""
 DESCRIPTIONS: dict[str, tuple[str, str]] = {
     "info": ("gauge", "The program that runs."),
     "start_time_seconds": ("gauge", "When it was started, in seconds since 1970."),
     "written_time_seconds": ("gauge", "When this was written, in seconds since 1970."),
     "sound_seconds": ("gauge", "Sound that went in and out since it was started."),
-    "starts_total": ("counter", "Times that it was started, as far as this file was kept."),
+    "starts_total": ("counter", "Times that it was started, as far as that is kept."),
     "awake": ("gauge", "Whether somebody is there."),
     "sessions_total": ("counter", "Conversations begun."),
     "heard_total": ("counter", "Things said, by what became of them."),
@@ -46,6 +53,10 @@ COUNTED = {
 DELAYS = {"endpoint_delay": "decision_delay_seconds", "compute": "reply_delay_seconds"}
 
 
+FELL_BACK = ("troubles_total", '{part="voice",code="fell_back"}')
+"""Was counted if another voice speaks now than the one that was wanted."""
+
+
 class Health:
     """Counts. Also a `Journal`."""
 
@@ -60,6 +71,8 @@ class Health:
         """By name and labels."""
         self._sums: Counter[str] = Counter()
         self._well: dict[str, bool] = {}
+        self._tried: object = None
+        """An utterance that began after the voice had failed."""
 
     def moved(self) -> None:
         """A frame of sound came and went."""
@@ -71,7 +84,13 @@ class Health:
             case "state":
                 self._awake = fields["to"] != "asleep"
                 self._counts["sessions_total", ""] += fields["from"] == "asleep"
-            case "heard":
+            case "speaking" if not (self._well.get("voice", True) or self._counts[FELL_BACK]):
+                self._tried = fields["utterance"]
+            case "spoken" if fields["how"] == "completed" and fields["utterance"] == self._tried is not None:
+                self._well["voice"] = True
+            case "heard" if (
+                self._awake or fields["decision"] != "rejected"
+            ):  # otherwise it is talk in the room
                 self._counts["heard_total", _labels(decision=fields["decision"])] += 1
                 for field, name in DELAYS.items():
                     delay = fields.get(field)
@@ -81,7 +100,12 @@ class Health:
             case "trouble":
                 part, code = str(fields["part"]), str(fields["code"])
                 self._counts["troubles_total", _labels(part=part, code=code)] += 1
-                self._well[part] = code in WELL_AGAIN
+                if (part, code) in PASSING:
+                    self._well.setdefault(part, True)
+                else:
+                    self._well[part] = code in WELL_AGAIN
+                if part == "voice":
+                    self._tried = None
             case "outcome" if self._outcomes:
                 self._counts["outcomes_total", _labels(outcome=fields["outcome"])] += 1
             case event if event in COUNTED:

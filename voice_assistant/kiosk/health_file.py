@@ -11,7 +11,7 @@ from pathlib import Path
 from voice_assistant.audio.frames import FRAME_SECONDS
 from voice_assistant.events import TroubleMet
 from voice_assistant.journal import Record
-from voice_assistant.kiosk.health import Health, read
+from voice_assistant.kiosk.health import Health
 
 EVERY = round(10.0 / FRAME_SECONDS)
 """Frames between two writes."""
@@ -37,13 +37,19 @@ class NoHealthFile:
 class HealthFile:
     """Counts, and writes what it has counted. Also a `Journal`. Whoever made it closes it."""
 
-    def __init__(self, file: Path, *, outcomes: bool, clock: Callable[[], float] = time.time) -> None:
-        """`outcomes`: whether those are counted. `clock`: seconds since 1970."""
+    def __init__(
+        self, file: Path, *, starts: Path, outcomes: bool, clock: Callable[[], float] = time.time
+    ) -> None:
+        """`starts`: the file in which starts are counted. `outcomes`: whether those are counted.
+
+        `clock`: seconds since 1970.
+        """
         self._file = file
         self._clock = clock
-        self._health = Health(clock(), starts=starts_in(file) + 1, outcomes=outcomes)
+        self._health = Health(clock(), starts=count_start(starts), outcomes=outcomes)
         self._frames = 0
-        self._failed = False
+        self.failed = False
+        """Whether it could not be written the last time."""
         self._troubles: list[TroubleMet] = []
         self._text: str | None = None
         self._closing = False
@@ -90,19 +96,28 @@ class HealthFile:
                 return
             try:
                 _replace(self._file, text)
-                self._failed = False
+                if self.failed:
+                    self._troubles.append(TroubleMet("health", "back"))
+                self.failed = False
             except OSError:
-                if not self._failed:  # a disk that stays full is one trouble
+                if not self.failed:  # a disk that stays full is one trouble
                     self._troubles.append(TroubleMet("health", "not_written"))
-                self._failed = True
+                self.failed = True
 
 
-def starts_in(file: Path) -> int:
-    """How often it was started before, as far as the file is there and says so."""
+def count_start(file: Path) -> int:
+    """Note one more start in a file that outlives the health's own, which is gone with the service.
+
+    Returns how often it was started, with this one, as far as the file is there and can be written.
+    """
     try:
-        return max(0, int(read(file.read_text(encoding="utf-8")).get("starts_total", 0)))
-    except (OSError, ValueError, OverflowError):
-        return 0
+        starts = 1 + max(0, int(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        starts = 1
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _replace(file, f"{starts}\n")
+    return starts
 
 
 def _replace(file: Path, text: str) -> None:

@@ -73,7 +73,9 @@ def _running(samples: Mapping[str, float], now: float, written: float, started: 
 
 def _counts(samples: Mapping[str, float]) -> list[str]:
     starts, sessions = int(samples.get("starts_total", 1)), int(samples.get("sessions_total", 0))
-    sentences = [f"It was started {_times(starts)}, and since then had {_count(sessions, 'conversation')}."]
+    sentences = [
+        f"It was started {_times(starts)}, and since the last time had {_count(sessions, 'conversation')}."
+    ]
     said = sum(value for name, value in samples.items() if name.startswith("heard_total"))
     missed = samples.get('heard_total{decision="rejected"}', 0.0)
     if said:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from voice_assistant import paths
 from voice_assistant.events import TroubleMet
 from voice_assistant.journal import Record
 from voice_assistant.kiosk.health_file import HealthFile, NoHealthFile
@@ -14,6 +15,8 @@ from voice_assistant.kiosk.watchdog import Watchdog
 from voice_assistant.settings import Settings
 
 FILE = "health.prom"
+STARTS = "starts"
+"""The file in the folder of what is kept in which starts are counted."""
 USUAL = Path("/run/voice-assistant") / FILE
 """Where the service has it."""
 
@@ -25,7 +28,9 @@ class Supervision:
         file = health_file(settings)
         self._manager = manager
         self._watchdog = Watchdog(manager, watchdog_limit())
-        self._health = NoHealthFile() if file is None else HealthFile(file, outcomes=settings.health.outcomes)
+        starts = paths.user_state() / STARTS
+        outcomes = settings.health.outcomes
+        self._health = NoHealthFile() if file is None else HealthFile(file, starts=starts, outcomes=outcomes)
 
     def moved(self) -> None:
         """A frame of sound came and went."""
