@@ -45,11 +45,12 @@ def cli(debug: bool) -> None:
 def run(pack: str | None, config: Path | None, kiosk: bool, verbose: bool, captions: str | None) -> None:
     """Talk on the sound card, until told to stop."""
     from voice_assistant.app import App
-    from voice_assistant.kiosk.secrecy import keep_memory_secret
+    from voice_assistant.kiosk.secrecy import keep_memory_from_disks, keep_memory_secret
     from voice_assistant.log import LogJournal
     from voice_assistant.settings import load, override
 
     keep_memory_secret()
+    keep_memory_from_disks()
 
     settings = load(config)
     if kiosk:

@@ -76,6 +76,7 @@ def test_it_is_back_within_five_seconds_and_never_given_up() -> None:
     assert float(shown["WatchdogSec"]) <= 10
     assert "StartLimitIntervalSec=0" in text
     assert shown["LimitCORE"] == "0"
+    assert shown["LimitMEMLOCK"] == "infinity"
     assert shown["FileDescriptorStoreMax"] == "1"
 
 

@@ -196,9 +196,7 @@ class TestWorker:
         assert unknown[:2] == (5, 0)
 
     def test_an_engine_that_is_not_installed_says_so(self) -> None:
-        hidden = (
-            "import ctypes, runpy, sys; sys.argv[1:] = ['flite']; ctypes.CDLL = lambda name, *_: open(name)\n"
-        )
+        hidden = "import ctypes, runpy, sys; sys.argv[1:] = ['flite']; ctypes.CDLL = lambda name, *_: open(str(name))\n"
         start = f"runpy.run_path({worker.__file__!r}, run_name='__main__')"
         done = subprocess.run(
             [sys.executable, "-c", hidden + start], capture_output=True, timeout=60, check=True

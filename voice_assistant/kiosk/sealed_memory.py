@@ -9,12 +9,13 @@
 from __future__ import annotations
 
 import fcntl
+import mmap
 import os
 import struct
 import zlib
 
 SLOT = 1 << 18
-"""Bytes. Only what is written to takes up memory."""
+"""Bytes."""
 SIZE = 2 * SLOT
 _MAGIC = b"VOICEAS1"
 _HEAD = struct.Struct("<8sQII")
@@ -36,6 +37,11 @@ class SealedMemory:
         ):
             raise ValueError("this is no sealed memory of this program")
         self.descriptor = descriptor
+        self._mapped = mmap.mmap(
+            descriptor, SIZE
+        )  # as long as it is, what keeps memory from disks keeps this
+        for page in range(0, SIZE, mmap.PAGESIZE):
+            _ = self._mapped[page]  # no page is kept that nobody has touched
         self._number = max((number for number, _ in self._slots()), default=0)
 
     @classmethod
@@ -64,6 +70,7 @@ class SealedMemory:
             os.pwrite(self.descriptor, bytes(self._used(slot)), slot * SLOT)
 
     def close(self) -> None:
+        self._mapped.close()
         os.close(self.descriptor)
 
     def _used(self, slot: int) -> int:

@@ -64,6 +64,8 @@ Environment=HOME=%S/{name}
 Environment=PYTHONDONTWRITEBYTECODE=1
 UMask=0077
 LimitCORE=0
+# None of its memory is swapped to a disk.
+LimitMEMLOCK=infinity
 ProtectSystem=strict
 ProtectHome=yes
 PrivateTmp=yes
