@@ -34,6 +34,7 @@ from voice_assistant.dialogue.faults import NO_RECOGNIZER
 from voice_assistant.errors import DeviceError, MissingError, Stopped, UsageError
 from voice_assistant.events import EndReason, Role, TroubleMet
 from voice_assistant.journal import FileJournal, InOrder, Journal, Journals, Record
+from voice_assistant.kiosk import failed_starts
 from voice_assistant.kiosk.notify import manager
 from voice_assistant.kiosk.resuming import keeper_at
 from voice_assistant.kiosk.secrecy import give_memory_back
@@ -374,16 +375,22 @@ class App:
         )
 
     def _may_be_deaf(self, pack: Pack, room: Room) -> bool:
-        """Whether there is no model, but a switch to go on with. Without one it says so, and raises `MissingError`."""
+        """Whether there is no model, but a switch, or sounds in place of one, to go on with.
+
+        Without these it says so, a service ever more seldom, and raises `MissingError`.
+        """
+        keys = self._settings.input
         try:
             _ = self.model
         except MissingError:
-            if self._settings.input.devices:
+            if keys.devices or keys.mode == "sound":
                 return True
-            wording = self.words.prompts[NO_RECOGNIZER].first
-            with suppress(DeviceError):
-                self._reader(pack, wait=0.0).announce(room, NO_RECOGNIZER, wording)
+            if failed_starts.failed():
+                wording = self.words.prompts[NO_RECOGNIZER].first
+                with suppress(DeviceError):
+                    self._reader(pack, wait=0.0).announce(room, NO_RECOGNIZER, wording)
             raise
+        failed_starts.started()
         return False
 
 

@@ -53,6 +53,17 @@ def test_a_broken_model_is_said_aloud(
     assert spoken.sum() * 0.02 > 2.0, "a sentence lasts longer"
 
 
+def test_without_a_model_sounds_are_enough(
+    card: VirtualCard, tmp_path: Path, broken_model: dict[str, str]
+) -> None:
+    service = Service(card, tmp_path, VOICE_ASSISTANT_INPUT__MODE="sound", **broken_model)
+    try:
+        service.wait_for("You are using sounds.")
+        assert service.troubles("recognizer", "broken") == 1
+    finally:
+        service.close()
+
+
 def test_without_a_model_a_switch_is_enough(
     card: VirtualCard, tmp_path: Path, broken_model: dict[str, str]
 ) -> None:

@@ -30,7 +30,7 @@ NO_RECOGNIZER = "no_recognizer"
 
 def hearing_lost(scene: Scene, cause: Deafness) -> None:
     """Nobody can be heard: say so once, and that a switch works."""
-    known = scene.memory.deaf is not None
+    known = scene.memory.deaf is not None and scene.memory.told_deaf
     scene.update(deaf=cause)
     if not known:
         tell_lost(scene)
@@ -52,8 +52,9 @@ def tell_lost(scene: Scene) -> None:
 
 
 def _by_switch(scene: Scene) -> bool:
-    """Whether nobody has to be heard here; sounds have to be."""
-    return scene.memory.switching and scene.manner.sounds is None
+    """Whether nobody has to be heard here; sounds have to be, but nothing in them has to be recognized."""
+    memory = scene.memory
+    return memory.switching and (scene.manner.sounds is None or memory.deaf == "recognizer")
 
 
 def remind_deaf(scene: Scene) -> None:
