@@ -371,8 +371,13 @@ class App:
             sounds=VoiceSounds(keys.hold, keys.long_press) if keys.mode == "sound" else NoSounds(),
             journal=journal,
             troubles=(*troubles, faults.troubles),
-            gone=give_memory_back,
+            gone=lambda: self._forget_person(settings),
         )
+
+    def _forget_person(self, settings: Settings) -> None:
+        """What outlives a conversation in the costly parts, and the memory that it was in."""
+        self._voice(settings).forget_sentences()
+        give_memory_back()
 
     def _may_be_deaf(self, pack: Pack, room: Room) -> bool:
         """Whether there is no model, but a switch, or sounds in place of one, to go on with.

@@ -90,6 +90,9 @@ class FakeVoice:
         troubles, self._troubles = tuple(self._troubles), []
         return troubles
 
+    def forget_sentences(self) -> None:
+        """It keeps none."""
+
     def forget(self, keep: Collection[int] = ()) -> None:
         self._owed = {number: wish for number, wish in self._owed.items() if number in keep}
         self._left = {number: sound for number, sound in self._left.items() if number in keep}

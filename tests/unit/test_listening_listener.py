@@ -254,6 +254,35 @@ def test_the_waits_grow_with_the_speakers_pauses_until_the_speaker_is_forgotten(
     assert answer_after(caller, "0.4 about") == pytest.approx(2.0, abs=0.15)
 
 
+def kept(frames: list[Frame], caller: Caller) -> int:
+    """How many of these frames, but for silence, the listener still holds."""
+    return sum(any(frame is each for each in caller.listener._recent) for frame in frames if frame.any())
+
+
+def test_the_sound_of_somebody_who_has_gone_is_forgotten_as_soon_as_it_is_quiet() -> None:
+    caller = Caller()
+    frames = speech("0.4 yes 0.4 no 0.4")
+    caller.hears(frames)
+    assert kept(frames, caller) > 20
+    starts = len(caller.recognizers[1].starts)
+    caller.listener.forget_speaker()
+    assert len(caller.recognizers[1].starts) == starts + 1
+    caller.hears("0.6")
+    assert not kept(frames, caller)
+    assert decided(caller.hears("0.4 yes 1.0")) == [("yes", Meaning("yes"), "accepted")]
+
+
+@pytest.mark.parametrize("said", ["yes", "0.02 yes", "0.4 yes"])
+def test_a_word_that_somebody_says_meanwhile_is_not_lost(said: str) -> None:
+    caller = Caller()
+    caller.hears("0.4 no 1.0")
+    frames = speech(f"{said} 1.0")
+    words = caller.hears(frames[:4])
+    caller.listener.forget_speaker()
+    words += caller.hears(frames[4:])
+    assert decided(words) == [("yes", Meaning("yes"), "accepted")]
+
+
 def test_somebody_who_was_cut_off_is_waited_for_the_next_time() -> None:
     caller = Caller(DURATION)
     assert len(caller.hears("0.4 about 2.2 three weeks 4.0")) == 2

@@ -76,6 +76,18 @@ def test_what_is_remembered_is_bounded_and_the_oldest_goes_first() -> None:
     assert len(behind.asked) == 2_002
 
 
+def test_what_was_said_to_one_person_is_not_kept_for_the_next() -> None:
+    behind = FakeVoice()
+    voice = RememberingSynthesizer(behind)
+    said(voice, "You said yes to weakness.")
+    farewell = voice.request("Goodbye.", 155)
+    voice.forget_sentences()
+    assert not voice._kept
+    assert voice.result(farewell, WAIT) is not None
+    said(voice, "You said yes to weakness.")
+    assert behind.asked.count(("You said yes to weakness.", 155)) == 2
+
+
 def test_a_sentence_that_is_too_long_to_be_remembered_is_said_all_the_same() -> None:
     voice = RememberingSynthesizer(FakeVoice(), remembered=RATE)
     long = "one two three four five six seven"

@@ -59,6 +59,10 @@ class HearingAgain:
             text = self._one_of([answer for answer in grammar.answers if " " not in answer], sound)
         return text
 
+    def forget(self) -> None:
+        """Keep nothing of what was heard so far."""
+        self._recognizer.start(())
+
     def _one_of(self, phrases: Sequence[str], sound: Samples) -> str:
         self._recognizer.start(phrases, unknown=False)
         self._recognizer.accept(sound)

@@ -119,6 +119,8 @@ class Listener:
         self._pending: Listen | None = None
         self._grammar = vocabulary.grammar(self._listen)
         self._weighed: tuple[Grammar, dict[str, Completeness]] = (self._grammar, {})
+        self._to_forget = False
+        """Whether the sound so far is somebody's who has gone."""
         self.reset()
 
     @property
@@ -136,19 +138,22 @@ class Listener:
     def reset(self) -> None:
         """Forget all sound so far and what was said in it; time and the latest `Listen` go on."""
         self._gate.reset()
-        self._recent.clear()
-        self._recent_voice.clear()
         self._voice_from = self._last_voice = self._frames
         self._opinion.drop()
         self._begin_utterance()
         if self._pending is not None:
             self.listen(self._pending)
-        self._start_recognizer()
+        self._forget_sound()
 
     def forget_speaker(self) -> None:
-        """Somebody else may speak next: nothing is known any more about how they speak, nor of what they said."""
+        """Somebody else may speak next: nothing is known any more about how they speak, nor of what they said.
+
+        The sound of it is forgotten at the next quiet moment, so that no word is lost that somebody is saying now.
+        """
         self._pace.forget()
         self._opinion.forget()
+        self._again.forget()
+        self._to_forget = True
         self._adapt()
 
     def listen(self, listen: Listen) -> None:
@@ -183,6 +188,8 @@ class Listener:
             if before:
                 return self._retract()
             told = self._attend(frame, voice)
+            if self._to_forget and self._frames - self._last_voice > _FORGOTTEN:
+                self._forget_sound()
             self._refresh()
             return told
         started: tuple[ListeningFact, ...] = ()
@@ -197,6 +204,13 @@ class Listener:
         if over or (ended and self._is_urgent()):
             return started + self._decide(completeness)
         return started
+
+    def _forget_sound(self) -> None:
+        self._to_forget = False
+        self._recent.clear()
+        self._recent_voice.clear()
+        self._undecided_from = self._frames
+        self._start_recognizer()
 
     def _note_voice(self, voice: bool) -> None:
         if voice:

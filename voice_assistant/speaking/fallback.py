@@ -64,6 +64,9 @@ class FallbackSynthesizer:
             self._given(request)
         self._voice.forget(self._numbers.values())
 
+    def forget_sentences(self) -> None:
+        self._voice.forget_sentences()
+
     def close(self) -> None:
         self._voice.close()
 

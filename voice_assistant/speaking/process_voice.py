@@ -153,6 +153,9 @@ class ProcessSynthesizer:
             self._since = time.monotonic()
         self._requests = {number: each for number, each in self._requests.items() if number in keep}
 
+    def forget_sentences(self) -> None:
+        """None is kept once it was given."""
+
     def close(self) -> None:
         self._closed = True
         self.forget()

@@ -84,6 +84,10 @@ class RememberingSynthesizer:
         self._passing = {number: each for number, each in self._passing.items() if number in keep}
         self._voice.forget([each.number for each in self._passing.values()])
 
+    def forget_sentences(self) -> None:
+        """The next person begins without what was said to the one before."""
+        self._kept.clear()
+
     def close(self) -> None:
         self._voice.close()
 

@@ -51,5 +51,8 @@ class Synthesizer(Protocol):
     def forget(self, keep: Collection[int] = ()) -> None:
         """No request made so far is wanted any more, but for those."""
 
+    def forget_sentences(self) -> None:
+        """Nothing that was said so far is kept; requests are."""
+
     def close(self) -> None:
         """End the voice's process. Safe to call twice."""
