@@ -130,12 +130,14 @@ def test_short_answers_are_taken(room: Room, voice: str) -> None:
 def test_lengths_of_time_are_understood(room: Room) -> None:
     room.asks("duration")
     missed = []
-    for number, text in enumerate(DURATIONS):
-        voice = VOICES[number % 2]
-        values = [each.heard.meaning and each.heard.meaning.value for each in room.hears(speak(text, voice))]
-        if values != [parse_duration(text)]:
-            missed.append((voice, text, values))
-    assert len(missed) <= 0.05 * len(DURATIONS), missed
+    for voice in VOICES[:2]:
+        for text in DURATIONS:
+            values = [
+                each.heard.meaning and each.heard.meaning.value for each in room.hears(speak(text, voice))
+            ]
+            if values != [parse_duration(text)]:
+                missed.append((voice, text, values))
+    assert len(missed) <= 0.05 * 2 * len(DURATIONS), missed
 
 
 def test_several_options_in_one_breath_are_understood(room: Room) -> None:

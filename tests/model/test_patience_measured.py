@@ -31,11 +31,11 @@ def test_every_patience_is_measured() -> None:
     words = load_words()
     pack = load_pack("als-facial-twitching", words, date(2026, 12, 1))
     told: list[str] = []
-    result = measure(words, pack, MODEL, told.append, sample=1, seed=1)
+    result = measure(words, pack, MODEL, told.append, sample=2, seed=1)
     assert [row.name for row in result.paused] == ["normal", "slow", "very slow", "fluent"]
     assert [row.name for row in result.short] == ["yes", "no", "stop", "next", "stress"]
     assert result.paused[2].cut == 0.0
     assert all(0 <= row.cut <= 1 and 0 <= row.whole <= 1 for row in (*result.paused, *result.short))
-    assert json.loads(json.dumps(result.as_json()))["callers"] == 1
+    assert json.loads(json.dumps(result.as_json()))["callers"] == 2
     assert len(result.lines()) == 2 + 4 + 2 + 5
     assert len(told) == 4
