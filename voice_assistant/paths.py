@@ -52,8 +52,13 @@ def user_state(environ: Mapping[str, str] = os.environ) -> Path:
     """Where what is kept from one time to the next lies; a service has a folder of its own. It need not exist."""
     import platformdirs
 
+    return service_state(environ) or platformdirs.user_state_path(NAME, appauthor=False)
+
+
+def service_state(environ: Mapping[str, str] = os.environ) -> Path | None:
+    """A service's own folder for what is kept; None where it is no service."""
     named = environ.get("STATE_DIRECTORY", "").partition(":")[0]
-    return Path(named) if named else platformdirs.user_state_path(NAME, appauthor=False)
+    return Path(named) if named else None
 
 
 def _writable(folder: Path) -> bool:

@@ -14,7 +14,7 @@ import pytest
 from voice_assistant.cli import cli
 from voice_assistant.errors import OutputError, UsageError
 from voice_assistant.kiosk.service import SETTINGS, Place, command, install, remove, unit
-from voice_assistant.settings import Given, load
+from voice_assistant.settings import Settings, load
 
 PROGRAM = Path("/opt/voice-assistant/.venv/bin/voice-assistant")
 MOST_EXPOSED = 2.0
@@ -35,7 +35,7 @@ def test_installed_and_removed(tmp_path: Path) -> None:
     assert place.unit.read_text(encoding="utf-8") == unit(PROGRAM)
     assert place.link.is_symlink()
     assert place.link.readlink() == Path("/etc/systemd/system/voice-assistant.service")
-    assert load(place.settings, environment=False) == Given()
+    assert load(place.settings, environment=False) == Settings()
     assert place.settings.stat().st_mode & 0o777 == 0o644
     place.settings.write_text("[speaking]\nrate = 120\n", encoding="utf-8")
     assert len(list(install(tmp_path, PROGRAM))) == 3

@@ -9,7 +9,7 @@ import pytest
 
 from voice_assistant.app_parts import manner_of
 from voice_assistant.errors import OutputError, SettingsError
-from voice_assistant.settings import Given, Settings, default_file, load, override
+from voice_assistant.settings import Settings, default_file, load, override
 from voice_assistant.settings.catalogue import all_settings
 from voice_assistant.settings.lines import line_of
 from voice_assistant.settings.written import shown, table, write_template
@@ -126,7 +126,7 @@ def test_a_wrong_variable_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_the_written_file_has_every_setting_and_sets_none(tmp_path: Path) -> None:
     path = write_template(tmp_path / "folder" / "config.toml")
-    assert load(path, environment=False) == Given()
+    assert load(path, environment=False) == Settings()
     text = path.read_text(encoding="utf-8")
     uncommented = re.sub(r"^#(?=\w)", "", text, flags=re.MULTILINE)
     path.write_text(uncommented, encoding="utf-8")

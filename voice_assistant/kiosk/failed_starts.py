@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from voice_assistant.kiosk.health_file import count_start
+from voice_assistant.paths import service_state
 
 FILE = "failed-starts"
 
@@ -37,5 +38,5 @@ def started(environ: Mapping[str, str] = os.environ) -> None:
 
 
 def _file(environ: Mapping[str, str]) -> Path | None:
-    folder = environ.get("STATE_DIRECTORY", "").partition(":")[0]
-    return Path(folder) / FILE if folder else None
+    folder = service_state(environ)
+    return folder / FILE if folder else None

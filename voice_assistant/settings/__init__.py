@@ -4,7 +4,7 @@ The environment wins over the file: VOICE_ASSISTANT_LISTENING__PATIENCE=slow is 
 Everything a session changes by voice or key starts from here again in the next session (C11).
 """
 
-from voice_assistant.settings.model import PREFIX, Given, Part, Settings
+from voice_assistant.settings.model import PREFIX, Part, Settings
 from voice_assistant.settings.sources import default_file, load, override
 
-__all__ = ["PREFIX", "Given", "Part", "Settings", "default_file", "load", "override"]
+__all__ = ["PREFIX", "Part", "Settings", "default_file", "load", "override"]

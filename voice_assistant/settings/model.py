@@ -129,16 +129,8 @@ class Health(Part):
     """count advice by its outcome as well; where few people come, that tells what they answered"""
 
 
-class Settings(BaseSettings):
+class Settings(Part):
     """All settings. Raises `SettingsError` through `load` for unknown names and impossible values."""
-
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX,
-        env_nested_delimiter="__",
-        extra="forbid",
-        frozen=True,
-        use_attribute_docstrings=True,
-    )
 
     pack: str = "als-facial-twitching"
     """the article and its questions: a name under `prompts/`, or a folder"""
@@ -152,6 +144,12 @@ class Settings(BaseSettings):
     kiosk: Kiosk = Kiosk()
     health: Health = Health()
 
+
+class FromEnvironment(Settings, BaseSettings):
+    """The same, with the environment over what is given."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__")
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -162,18 +160,3 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return env_settings, init_settings
-
-
-class Given(Settings):
-    """The same from values alone, whatever the environment says: for what goes before it."""
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return (init_settings,)

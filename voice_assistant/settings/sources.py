@@ -17,7 +17,7 @@ from pydantic_settings.exceptions import SettingsError as VariableError
 from voice_assistant.errors import SettingsError
 from voice_assistant.paths import NAME
 from voice_assistant.settings.lines import line_of
-from voice_assistant.settings.model import PREFIX, Given, Part, Settings
+from voice_assistant.settings.model import PREFIX, FromEnvironment, Part, Settings
 
 OTHER_VARIABLES = {"VOICE_ASSISTANT_MODELS", "VOICE_ASSISTANT_MAVEN_BASE", "VOICE_ASSISTANT_RECORDINGS"}
 """Variables of the environment that are no settings: where models are, where they come from, and test data."""
@@ -49,7 +49,7 @@ def load(file: Path | None = None, *, environment: bool = True) -> Settings:
     if environment:
         _refuse_unknown_variables()
     try:
-        return Settings(**values) if environment else Given(**values)
+        return (FromEnvironment if environment else Settings)(**values)
     except ValidationError as error:
         raise _wrong(error, path, text) from error
     except VariableError as error:
@@ -73,7 +73,7 @@ def override(settings: Settings, changes: Mapping[str, object]) -> Settings:
             raise SettingsError(f"There is no setting {name}: {LOOK}.")
         place[last] = value
     try:
-        return Given(**values)
+        return Settings(**values)
     except ValidationError as error:
         raise _sentence(error, "in the changed settings") from error
 
